@@ -1,0 +1,1 @@
+"""Conversations: what was said, in order, once, encrypted, and erased in time."""

@@ -1,0 +1,44 @@
+"""Opaque buttons: the server alone knows what they mean. Valid in their conversation, once, for the last answers."""
+
+import datetime as dt
+from typing import Any, cast
+
+from sqlalchemy import Table, bindparam, func, select, update
+from sqlalchemy.orm import Session
+
+from relais.conversations.tables import Button
+from relais.errors import Conflict
+
+ANSWERS_KEPT = 3  # the choices of the last three answers that had buttons stay usable
+BUTTONS = cast(Table, Button.__table__)
+_FIND = select(BUTTONS.c.payload).where(
+    BUTTONS.c.id == bindparam("wanted"),
+    BUTTONS.c.conversation_id == bindparam("conversation"),
+    BUTTONS.c.used_at.is_(None),
+    BUTTONS.c.expired_at.is_(None),
+)
+_USE = update(BUTTONS).where(BUTTONS.c.id == bindparam("wanted")).values(used_at=bindparam("now"))
+_mine = BUTTONS.c.conversation_id == bindparam("conversation")
+_kept = select(BUTTONS.c.event_seq).where(_mine).distinct().order_by(BUTTONS.c.event_seq.desc()).limit(ANSWERS_KEPT)
+_oldest_kept = select(func.min(_kept.subquery().c.event_seq)).scalar_subquery()
+_EXPIRE = (
+    update(BUTTONS)
+    .where(_mine, BUTTONS.c.expired_at.is_(None), BUTTONS.c.event_seq < _oldest_kept)
+    .values(expired_at=bindparam("now"))
+)
+
+
+def use(session: Session, conversation_id: str, button_id: str, *, now: dt.datetime) -> dict[str, Any]:
+    """What the button means. Used, expired, forged or another's: the same `Conflict`."""
+    connection = session.connection()
+    found = connection.execute(_FIND, {"wanted": button_id, "conversation": conversation_id}).one_or_none()
+    if found is None:
+        raise Conflict("button used, expired or unknown", code="button_expired")
+    connection.execute(_USE, {"wanted": button_id, "now": now})
+    payload: dict[str, Any] = found.payload
+    return payload
+
+
+def expire_old(session: Session, conversation_id: str, *, now: dt.datetime) -> None:
+    """Keep the choices of the last answers only."""
+    session.connection().execute(_EXPIRE, {"conversation": conversation_id, "now": now})

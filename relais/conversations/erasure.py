@@ -1,0 +1,76 @@
+"""Erase: at the person's wish or when the time has come, by the same code. One transaction, nothing left."""
+
+import datetime as dt
+import hashlib
+import secrets
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from relais.conversations.sentences import Sentences
+from relais.conversations.states import Notice, OutboxState, Owner
+from relais.conversations.tables import Button, Conversation, Erasure, Event, Outbox, Turn
+from relais.conversations.thread import Thread
+
+ERASED_NOTICE_KEPT = dt.timedelta(hours=1)
+SENT_KEPT = dt.timedelta(days=1)
+RECEIPTS_KEPT = dt.timedelta(days=60)  # longer than any backup
+BATCH = 200
+
+
+def erase(session: Session, conversation_id: str, *, now: dt.datetime) -> str:
+    """The conversation goes, with all that hangs on it. Returns the receipt."""
+    receipt = _write_receipt(session, conversation_id, now=now)
+    _delete_all(session, [conversation_id])
+    return receipt
+
+
+def erase_content(session: Session, held: Thread, sentences: Sentences, *, now: dt.datetime) -> None:
+    """The same, from inside the chat: one line without any content tells the person, then goes too. Not yet saved."""
+    receipt = _write_receipt(session, held.id, now=now)
+    _delete_content(session, [held.id])
+    held.change(
+        owner=Owner.closed,
+        epoch=held.epoch + 1,
+        dialogue_snapshot=None,
+        dialogue_version=0,
+        departement=None,
+        expires_at=now + ERASED_NOTICE_KEPT,
+    )
+    held.append_notice(Notice.erased, sentences.erased_with(receipt), now=now)
+
+
+def purge(session: Session, *, now: dt.datetime) -> int:
+    """Delete one batch of expired conversations and old bookkeeping; returns how many conversations went."""
+    expired = select(Conversation.id).where(Conversation.expires_at <= now).limit(BATCH)
+    ids = list(session.scalars(expired))
+    _delete_all(session, ids)
+    is_old = Outbox.created_at < now - SENT_KEPT
+    session.execute(delete(Outbox).where(Outbox.state == OutboxState.sent, is_old))
+    session.execute(delete(Erasure).where(Erasure.erased_at < now - RECEIPTS_KEPT))
+    return len(ids)
+
+
+def digest_of(conversation_id: str) -> str:
+    return hashlib.sha256(conversation_id.encode()).hexdigest()
+
+
+def _write_receipt(session: Session, conversation_id: str, *, now: dt.datetime) -> str:
+    receipt = f"EFF-{now:%Y%m%d}-{secrets.token_hex(4).upper()}"
+    session.add(Erasure(receipt=receipt, conversation_digest=digest_of(conversation_id), erased_at=now))
+    return receipt
+
+
+def _delete_all(session: Session, ids: list[str]) -> None:
+    _delete_content(session, ids)
+    _delete_rows(session, Conversation, Conversation.id.in_(ids))
+
+
+def _delete_content(session: Session, ids: list[str]) -> None:
+    for table in (Button, Event, Turn, Outbox):
+        _delete_rows(session, table, table.conversation_id.in_(ids))
+
+
+def _delete_rows(session: Session, table: Any, condition: Any) -> None:
+    session.execute(delete(table).where(condition), execution_options={"synchronize_session": False})

@@ -1,0 +1,40 @@
+"""I6: what must still happen outside, written in the transaction that causes it; ends sent, or failed and shown."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, cast
+
+from sqlalchemy import Table, insert, select
+from sqlalchemy.orm import Session
+
+from relais.conversations.states import OutboxState
+from relais.conversations.tables import Outbox
+
+_ENQUEUE = insert(cast(Table, Outbox.__table__))
+MAX_ATTEMPTS = 12
+LONGEST_WAIT = dt.timedelta(minutes=5)
+
+
+def enqueue(session: Session, kind: str, dedupe_key: str, payload: dict[str, Any], *, now: dt.datetime) -> None:
+    """Once for each key, however often the turn is played."""
+    known = select(Outbox.id).where(Outbox.kind == kind, Outbox.dedupe_key == dedupe_key)
+    if session.scalar(known) is not None:
+        return
+    row = {"kind": kind, "dedupe_key": dedupe_key, "payload": payload, "state": OutboxState.pending, "attempts": 0}
+    session.connection().execute(_ENQUEUE, {**row, "next_at": now, "created_at": now})
+
+
+def list_due(session: Session, *, now: dt.datetime, limit: int = 100) -> Sequence[Outbox]:
+    due = select(Outbox).where(Outbox.state == OutboxState.pending, Outbox.next_at <= now)
+    return session.scalars(due.order_by(Outbox.id).limit(limit).with_for_update(skip_locked=True)).all()
+
+
+def mark_sent(row: Outbox) -> None:
+    row.state, row.attempts = OutboxState.sent, row.attempts + 1
+
+
+def put_off(row: Outbox, *, now: dt.datetime) -> None:
+    """Twice as long each time; given up after twelve attempts."""
+    row.attempts += 1
+    row.state = OutboxState.failed if row.attempts >= MAX_ATTEMPTS else OutboxState.pending
+    row.next_at = now + min(dt.timedelta(seconds=2**row.attempts), LONGEST_WAIT)

@@ -1,0 +1,154 @@
+"""Open a conversation, accept a message once, find it again. Everything is written here, nothing commits."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import Row, bindparam, func, insert, select
+from sqlalchemy.orm import Session
+
+from relais.conversations import buttons, claims, thread, tokens
+from relais.conversations.claims import Claimed, Lease
+from relais.conversations.feed import EVENTS
+from relais.conversations.neutraliser import clean, neutralise
+from relais.conversations.states import Author, Kind, Owner, bot_may_answer
+from relais.conversations.tables import Event
+from relais.conversations.thread import CONVERSATIONS, Thread
+from relais.errors import Conflict, NotFound, Refused
+
+_OPEN = insert(CONVERSATIONS)
+_KNOWN = select(EVENTS.c.seq, EVENTS.c.at, EVENTS.c.body, EVENTS.c.sent).where(
+    EVENTS.c.conversation_id == bindparam("conversation"), EVENTS.c.client_msg_id == bindparam("sent_as")
+)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """`token` is shown once and never again."""
+
+    conversation_id: str
+    token: str
+    expires_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A message that is on disk when the transaction ends; its turn may be held already."""
+
+    seq: int
+    at: dt.datetime
+    is_replay: bool
+    claimed: Claimed | None = None
+
+
+def open_conversation(
+    session: Session,
+    *,
+    departement: str | None,
+    locale: str,
+    kept_hours: int,
+    welcome: dict[str, Any],
+    now: dt.datetime,
+) -> Opened:
+    """A new thread whose first line is the welcome (`{text, buttons: [payload]}`)."""
+    conversation_id, token = str(uuid.uuid4()), tokens.new_token()
+    row = {
+        "id": conversation_id,
+        "token_hash": tokens.digest_of(token),
+        "owner": Owner.bot,
+        "epoch": 0,
+        "next_seq": 1,
+        "dialogue_version": 0,
+        "is_degraded": False,
+        "departement": departement,
+        "locale": locale,
+        "kept_hours": kept_hours,
+        "created_at": now,
+        "last_at": now,
+        "expires_at": now + dt.timedelta(hours=kept_hours),
+    }
+    session.connection().execute(_OPEN, row)
+    opened = thread.get(session, conversation_id)
+    opened.append_reply(Kind.text, {"text": welcome["text"]}, welcome["buttons"], now=now)
+    opened.save()
+    return Opened(conversation_id, token, opened.expires_at)
+
+
+def get_conversation(session: Session, conversation_id: str, token: str, *, now: dt.datetime) -> Row[Any]:
+    """The only door to look at a conversation. Another's, an expired one, none at all look the same: `NotFound`."""
+    row = thread.find_row(session, conversation_id)
+    _check(row, token, now=now)
+    return cast(Row[Any], row)
+
+
+def hold_conversation(session: Session, conversation_id: str, token: str, *, now: dt.datetime) -> Thread:
+    """The same door, to write."""
+    held = thread.hold(session, conversation_id)
+    _check(held, token, now=now)
+    return cast(Thread, held)
+
+
+def accept_message(
+    session: Session,
+    held: Thread,
+    client_msg_id: str,
+    sent: dict[str, Any],
+    *,
+    empty_answer: str,
+    now: dt.datetime,
+    lease: Lease | None = None,
+) -> Accepted:
+    """Store `{text}` or `{button_id}` once (I1, I2). The same id with another content is a `Conflict`.
+
+    With a lease the turn is claimed in the same breath, if no other waits before it.
+    """
+    known = _find_known(session, held.id, client_msg_id)
+    if known is not None:
+        if (known.sent or known.body) != sent:
+            raise Conflict("same client_msg_id, other content", code="client_msg_id_reused")
+        return Accepted(known.seq, known.at, is_replay=True)
+    if held.owner == Owner.closed:
+        raise NotFound("conversation", code="conversation_not_found")
+    shown, message = _read(session, held.id, sent, now=now)
+    body = {"text": shown}
+    columns = {"client_msg_id": client_msg_id, "sent": None if sent == body else sent}
+    seq = held.append(author=Author.person, kind=Kind.text, body=body, now=now, **columns)
+    held.keep_alive(now)
+    claimed = None
+    if message.get("text") == "" and bot_may_answer(held.owner):
+        held.append_reply(Kind.text, {"text": empty_answer}, (), now=now)
+        held.append_turn_done(client_msg_id, now=now)
+    elif bot_may_answer(held.owner):  # a person who owns the conversation reads it instead (I5)
+        claimed = claims.ask(session, held, seq, client_msg_id, message, lease=lease, now=now)
+    held.save()
+    return Accepted(seq, now, is_replay=False, claimed=claimed)
+
+
+def count_messages(session: Session, conversation_id: str) -> int:
+    query = select(func.count()).where(Event.conversation_id == conversation_id, Event.kind != Kind.turn_done)
+    return session.scalar(query) or 0
+
+
+def _check(found: Any, token: str, *, now: dt.datetime) -> None:
+    is_right = tokens.is_right(token, found.token_hash if found is not None else tokens.digest_of(""))
+    if found is None or not is_right or found.expires_at <= now:
+        raise NotFound("conversation", code="conversation_not_found")
+
+
+def _find_known(session: Session, conversation_id: str, client_msg_id: str) -> Row[Any] | None:
+    wanted = {"conversation": conversation_id, "sent_as": client_msg_id}
+    return session.connection().execute(_KNOWN, wanted).one_or_none()
+
+
+def _read(
+    session: Session, conversation_id: str, sent: dict[str, Any], *, now: dt.datetime
+) -> tuple[str, dict[str, Any]]:
+    """What is shown, and what the worker will get."""
+    if "button_id" in sent:
+        payload = buttons.use(session, conversation_id, sent["button_id"], now=now)
+        return payload["label"], payload
+    if "text" not in sent:
+        raise Refused("neither text nor button", code="text_empty")
+    shown = clean(sent["text"])
+    return shown, {"text": neutralise(shown)}

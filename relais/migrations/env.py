@@ -1,0 +1,21 @@
+"""Alembic's environment: all tables of the domain, on the engine of `relais.database`."""
+
+from alembic import context
+
+import relais.conversations.tables
+import relais.offers.tables
+import relais.places.tables  # noqa: F401
+from relais.database import Base, Database
+
+
+def run() -> None:
+    database = Database(context.config.attributes["url"])
+    with database.engine.execution_options(relais_write=True).connect() as connection:
+        context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=database.is_sqlite)
+        with context.begin_transaction():
+            context.run_migrations()
+        connection.commit()
+    database.dispose()
+
+
+run()

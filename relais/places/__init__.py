@@ -1,0 +1,1 @@
+"""Communes of the territory: what a person writes, and the place it names."""

@@ -1,0 +1,41 @@
+"""Settings, read once from the environment (RELAIS_…) and passed down. `.env.example` lists them all."""
+
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Everything an operator may change. Durations end in `_s` or `_hours`."""
+
+    model_config = SettingsConfigDict(env_prefix="RELAIS_", env_file=".env", extra="ignore")
+
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=1, le=65535)
+    var_dir: Path = ROOT / "var"
+    data_dir: Path = ROOT / "data"
+    database_url: str = ""
+    redis_url: str = ""
+    departements: tuple[str, ...] = ("11", "12", "81")
+
+    worker_urls: tuple[str, ...] = ("http://127.0.0.1:8055",)
+    worker_secret: SecretStr = SecretStr("")
+    model_dir: Path = ROOT / "var" / "models"
+    turn_soft_deadline_s: float = 8.0
+    turn_hard_deadline_s: float = 25.0
+
+    encryption_keys: SecretStr = SecretStr("")
+    embed_origins: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = ()
+    conversation_hours: int = 24
+    resumed_conversation_hours: int = 24 * 7
+    log_level: str = "INFO"
+
+    @cached_property
+    def resolved_database_url(self) -> str:
+        """SQLite in the var folder unless a URL was given."""
+        return self.database_url or f"sqlite:///{self.var_dir / 'relais.sqlite3'}"
