@@ -1,0 +1,1 @@
+"""The dialogue: Rasa, its custom actions and the worker that serves turns."""

@@ -1,0 +1,1 @@
+"""Custom actions: turn slots into a question to the domain, answer with messages and effects."""

@@ -1,0 +1,99 @@
+"""The entity extractors as Rasa runs them: places first, then patterns, statuses and trades.
+
+Each entity carries its span in the text as written and `value`: the code for `public`, otherwise the piece as written.
+A commune whose name is sure also carries `code_insee`; every other one is for `Gazetteer.look_up` to settle.
+"""
+
+from abc import abstractmethod
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.pipeline.folding import Span, without_overlaps
+from bot.pipeline.loading import place_finder
+from bot.pipeline.patterns import NOBODY, PatternFinder
+from bot.pipeline.publics import PublicFinder
+from bot.pipeline.trades import TradeFinder, TradeWords
+from relais.settings import ROOT
+
+READ_LENGTH = 2_000  # characters: the gateway accepts no more
+
+
+class _Extractor(GraphComponent, EntityExtractorMixin):
+    """What both share: earlier extractors keep what they took."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"data_dir": str(ROOT / "data")}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "_Extractor":
+        return cls(config)
+
+    @abstractmethod
+    def __init__(self, config: dict[str, Any]) -> None: ...
+
+    @abstractmethod
+    def entities_in(self, text: str) -> list[dict[str, Any]]: ...
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            known = message.get(ENTITIES, [])
+            found = self.entities_in((message.get(TEXT) or "")[:READ_LENGTH])
+            free = [entity for entity in found if not any(_overlap(entity, other) for other in known)]
+            message.set(ENTITIES, known + self.add_extractor_name(free), add_to_output=True)
+        return messages
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class RelaisPlaceExtractor(_Extractor):
+    """`commune`, `postcode` and `departement`."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._finder = place_finder(Path(config["data_dir"]))
+
+    def entities_in(self, text: str) -> list[dict[str, Any]]:
+        entities = [_entity(span) for span in self._finder.find(text)]
+        for entity in entities:
+            code = self._finder.code_of(entity["value"]) if entity["entity"] == "commune" else None
+            if code:
+                entity["code_insee"] = code
+        return entities
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class RelaisPatternExtractor(_Extractor):
+    """Everything else that the vocabulary knows."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        data_dir = Path(config["data_dir"])
+        self._finders = (
+            PatternFinder.load(data_dir),
+            PublicFinder.load(data_dir),
+            TradeFinder(TradeWords.load(data_dir)),
+        )
+
+    def entities_in(self, text: str) -> list[dict[str, Any]]:
+        spans = [span for finder in self._finders for span in finder.find(text)]
+        return [_entity(span) for span in without_overlaps(spans) if span.entity != NOBODY]
+
+
+def _entity(span: Span) -> dict[str, Any]:
+    return {"entity": span.entity, "start": span.start, "end": span.end, "value": span.value}
+
+
+def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return bool(one["start"] < other["end"] and other["start"] < one["end"])

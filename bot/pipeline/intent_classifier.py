@@ -1,0 +1,87 @@
+"""The intent classifier as Rasa runs it."""
+
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.pipeline.text import load_texting
+from bot.pipeline.understanding import Recipe, Understanding
+from relais.settings import ROOT
+
+RANKING_LENGTH = 10
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class RelaisIntentClassifier(IntentClassifier, GraphComponent):
+    """Gives `intent` and `intent_ranking`; probabilities are calibrated on held-out training texts."""
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        self._config, self._storage, self._resource = config, storage, resource
+        self._texting = load_texting(Path(config["data_dir"]))
+        self._recipe = Recipe(config["views"], config["strength"], config["iterations"])
+        self._understanding: Understanding | None = None
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {
+            "data_dir": str(ROOT / "data"),
+            "views": {"characters": 1.0, "words": 0.6, "meaning": 1.5},
+            "strength": 20.0,
+            "iterations": 40,
+        }
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "RelaisIntentClassifier":
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **_kwargs: Any,
+    ) -> "RelaisIntentClassifier":
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            component._understanding = Understanding.load(folder, recipe=component._recipe, texting=component._texting)
+        return component
+
+    def train(self, training_data: TrainingData) -> Resource:
+        examples = [e for e in training_data.intent_examples if e.get(INTENT) and e.get(TEXT)]
+        self._understanding = Understanding.learn(
+            [example.get(TEXT) for example in examples],
+            [example.get(INTENT) for example in examples],
+            recipe=self._recipe,
+            texting=self._texting,
+        )
+        with self._storage.write_to(self._resource) as folder:
+            self._understanding.save(folder)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        if self._understanding is None:
+            raise RuntimeError("the intent classifier was neither trained nor loaded")
+        for message in messages:
+            ranking = [
+                {"name": name, "confidence": chance}
+                for name, chance in self._understanding.rank(message.get(TEXT) or "")
+            ]
+            message.set(INTENT, ranking[0], add_to_output=True)
+            message.set("intent_ranking", ranking[:RANKING_LENGTH], add_to_output=True)
+        return messages

@@ -1,0 +1,129 @@
+"""Ways of seeing a text as numbers: each view gives features of length one.
+
+A view is fitted once, is kept as plain arrays and needs neither scikit-learn nor scipy to see a text.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relais.offers.vectors import DIMENSIONS, encode_one
+
+Floats = NDArray[np.float32]
+Integers = NDArray[np.int32]
+
+
+class Features(NamedTuple):
+    """Positions and values; whatever is absent is zero."""
+
+    indices: Integers
+    values: Floats
+
+
+class View(Protocol):
+    """What the classifier asks of a view."""
+
+    key: str
+    reads_as_written: bool  # or else as `text.read` gives it
+
+    @property
+    def size(self) -> int: ...
+    def fit(self, texts: Sequence[str]) -> None: ...
+    def see(self, text: str) -> Features: ...
+    def kept(self) -> dict[str, NDArray[np.generic]]: ...
+    def restore(self, arrays: Mapping[str, NDArray[np.generic]]) -> None: ...
+
+
+class TermView:
+    """Tf-idf over the terms that a function cuts out of a text."""
+
+    reads_as_written = False
+
+    def __init__(self, key: str, terms_of: Callable[[str], Iterator[str]], *, least_texts: int) -> None:
+        self.key = key
+        self._terms_of = terms_of
+        self._least_texts = least_texts
+        self._position: dict[str, int] = {}
+        self._idf: Floats = np.empty(0, np.float32)
+
+    @property
+    def size(self) -> int:
+        return len(self._position)
+
+    def fit(self, texts: Sequence[str]) -> None:
+        seen_in = Counter(term for text in texts for term in set(self._terms_of(text)))
+        terms = sorted(term for term, count in seen_in.items() if count >= self._least_texts)
+        counts = np.array([seen_in[term] for term in terms], np.float32)
+        self._position = {term: position for position, term in enumerate(terms)}
+        self._idf = (np.log((1 + len(texts)) / (1 + counts)) + 1).astype(np.float32)
+
+    def see(self, text: str) -> Features:
+        counts = Counter(p for t in self._terms_of(text) if (p := self._position.get(t)) is not None)
+        indices = np.fromiter(counts, np.int32, len(counts))
+        tf = 1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))
+        return Features(indices, _of_length_one(tf.astype(np.float32) * self._idf[indices]))
+
+    def kept(self) -> dict[str, NDArray[np.generic]]:
+        return {"terms": np.frombuffer("\n".join(self._position).encode(), np.uint8), "idf": self._idf}
+
+    def restore(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
+        terms = arrays["terms"].tobytes().decode()
+        self._position = {term: position for position, term in enumerate(terms.split("\n"))} if terms else {}
+        self._idf = arrays["idf"].astype(np.float32)
+
+
+class MeaningView:
+    """The sentence vector: sees through languages and synonyms, not through spelling."""
+
+    key = "meaning"
+    reads_as_written = True
+    size = DIMENSIONS
+
+    def fit(self, texts: Sequence[str]) -> None:
+        """Nothing to learn."""
+
+    def see(self, text: str) -> Features:
+        return Features(np.arange(DIMENSIONS, dtype=np.int32), _of_length_one(encode_one(text)))
+
+    def kept(self) -> dict[str, NDArray[np.generic]]:
+        return {}
+
+    def restore(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
+        """Nothing was kept."""
+
+
+def characters_of(text: str, shortest: int = 2, longest: int = 5) -> Iterator[str]:
+    """Runs of characters inside each word and its borders."""
+    for word in text.split():
+        padded = f" {word} "
+        for length in range(shortest, longest + 1):
+            if length >= len(padded):
+                yield padded
+                break
+            for start in range(len(padded) - length + 1):
+                yield padded[start : start + length]
+
+
+def words_of(text: str) -> Iterator[str]:
+    """Words and pairs of neighbours."""
+    words = text.split()
+    yield from words
+    yield from (f"{first} {second}" for first, second in pairwise(words))
+
+
+def all_views() -> dict[str, View]:
+    views: list[View] = [
+        TermView("characters", characters_of, least_texts=2),
+        TermView("words", words_of, least_texts=2),
+        MeaningView(),
+    ]
+    return {view.key: view for view in views}
+
+
+def _of_length_one(values: Floats) -> Floats:
+    length = float(np.linalg.norm(values))
+    return (values / length).astype(np.float32) if length else values
