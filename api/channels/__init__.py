@@ -1,0 +1,1 @@
+"""Parse what a channel sends, render what it shows."""

@@ -1,0 +1,59 @@
+"""Everything that the routes share, built once, given to them by `Depends`."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from api.domain import Domain
+from api.errors import TokenWanted, TooMany
+from api.hub import Hub
+from api.limits import Limiter
+from api.metrics import Metrics
+from api.store import Clock, Store
+from api.texts import Texts
+from api.turns.player import Player
+from api.turns.workers import Workers
+from relais.conversations.sentences import Sentences
+from relais.settings import Settings
+
+
+@dataclass
+class Gateway:
+    settings: Settings
+    texts: Texts
+    sentences: Sentences
+    store: Store
+    hub: Hub
+    player: Player
+    workers: Workers
+    metrics: Metrics
+    domain: Domain
+    clock: Clock
+    messages: Limiter
+    new_conversations: Limiter
+
+    def slow_down(self, limiter: Limiter, key: str, code: str) -> None:
+        """Raises `TooMany`."""
+        if wait_s := limiter.wait_for(key):
+            raise TooMany(code, wait_s)
+
+
+# Coroutines, though they wait for nothing: FastAPI runs plain functions in a thread.
+async def _gateway(request: Request) -> Gateway:
+    gateway: Gateway = request.app.state.gateway
+    return gateway
+
+
+_bearer = HTTPBearer(auto_error=False, description="The token given once by `POST /api/v1/conversations`.")
+
+
+async def _token(credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> str:
+    if credentials is None or not credentials.credentials:
+        raise TokenWanted
+    return credentials.credentials
+
+
+TheGateway = Annotated[Gateway, Depends(_gateway)]
+Token = Annotated[str, Depends(_token)]

@@ -1,0 +1,146 @@
+/** Puts the chat together. Decides nothing: each behaviour has its own file. */
+import { Api, delayMs } from "./api.js";
+import { Composer } from "./composer.js";
+import { Conversation } from "./conversation.js";
+import { byId } from "./dom.js";
+import { Host, ThreeTimes, leaveNow } from "./host.js";
+import { Keeper, storageOf } from "./keeper.js";
+import { Menu } from "./menu.js";
+import { isVisible, spokenText } from "./message.js";
+import { Messages } from "./messages.js";
+import { Scroll } from "./scroll.js";
+import { texts } from "./texts.js";
+import { Typing } from "./typing.js";
+import { Live, Speech } from "./voice.js";
+
+const asked = new URLSearchParams(location.search);
+const host = new Host({ isEmbedded: asked.has("embed") && parent !== window, shown, leave });
+const keeper = new Keeper({ tab: storageOf(window, "sessionStorage"), device: storageOf(window, "localStorage") });
+const live = new Live(byId("live"));
+const speech = new Speech(window.speechSynthesis);
+const scroll = new Scroll();
+const escape = new ThreeTimes();
+const messages = new Messages({
+  choose: (choice) => conversation.choose(choice),
+  retry: () => conversation.retryNow(),
+  listen: (text) => speech.buttonFor(text),
+  leave,
+});
+const conversation = new Conversation({
+  api: new Api({ base: new URL("../api/v1/", import.meta.url), fetch: (...all) => fetch(...all) }),
+  keeper,
+  wait: (attempt, error) => pause(delayMs(attempt, { atLeastMs: error?.retryAfterMs })),
+  newId: () => crypto.randomUUID(),
+  about: { locale: "fr", ...(asked.get("departement") && { departement: asked.get("departement") }) },
+  on: { events, entry, link, renewed, resumed },
+});
+const typing = new Typing(() => conversation.unanswered);
+const composer = new Composer((text) => conversation.say(text));
+let isCatchingUp = false;
+
+new Menu({
+  isKept: () => keeper.isKept,
+  keep: (isKept) => keeper.keep(isKept),
+  export: () => conversation.api.export(),
+  erase,
+  restart: () => conversation.open(),
+  say,
+});
+start();
+
+function start() {
+  document.documentElement.classList.toggle("is-embedded", host.isEmbedded);
+  document.querySelectorAll("[data-leave]").forEach((button) => button.addEventListener("click", leave));
+  byId("close").addEventListener("click", () => host.tell({ type: "close" }));
+  addEventListener("keydown", pressed, { capture: true });
+  addEventListener("online", () => conversation.retryNow());
+  addEventListener("pagehide", () => speech.stop());
+  conversation.open();
+}
+
+function events(fresh) {
+  const settle = scroll.before();
+  const added = messages.add(fresh);
+  typing.refresh();
+  const others = fresh.filter((event) => event.author !== "person" && isVisible(event));
+  if (!isCatchingUp) others.forEach(announce);
+  if (isCatchingUp) scroll.toEnd();
+  else settle(added.find((element) => !element.classList.contains("message--person")));
+  host.count(isCatchingUp ? 0 : others.length);
+  isCatchingUp = false;
+}
+
+function announce(event) {
+  const names = event.offers?.map(({ name }) => name) ?? [];
+  const labels = event.buttons?.map(({ label }) => label) ?? [];
+  const choices = labels.length ? `${texts.choices} : ${labels.join(", ")}.` : "";
+  const author = texts.authors[event.author] ?? texts.authors.bot;
+  live.say([`${author} : ${spokenText(event)}`, ...names, choices].filter(Boolean).join("\n"));
+}
+
+function entry(changed, outcome) {
+  const isNew = changed.state === "sending";
+  messages.show(changed, outcome);
+  if (isNew) scroll.toEnd();
+  if (changed.state === "refused") live.say(texts.delivery.refused);
+  if (changed.state === "unconfirmed") notice(texts.unconfirmed);
+  if (changed.state === "received") notice("");
+}
+
+function link(isUp, error) {
+  if (isUp && conversation.outbox.entries.length === 0) notice("");
+  if (!isUp) notice(error ? texts.unreachable : texts.cut);
+}
+
+function notice(text) {
+  const line = byId("connection");
+  if (line.textContent === text) return;
+  const settle = scroll.before();
+  line.textContent = text;
+  line.hidden = !text;
+  settle();
+  live.say(text);
+}
+
+function say(text, { isSeen = false } = {}) {
+  live.say(text);
+  if (isSeen) messages.notice(text);
+}
+
+function renewed() {
+  messages.clear();
+  say(texts.expired, { isSeen: true });
+}
+
+function resumed() {
+  isCatchingUp = true;
+  live.say(texts.resumed);
+}
+
+async function erase() {
+  const receipt = await conversation.erase();
+  messages.clear();
+  typing.refresh();
+  return receipt;
+}
+
+function leave() {
+  speech.stop();
+  leaveNow({ forget: () => conversation.forget(), host, address: document.querySelector('meta[name="relais-exit"]').content });
+}
+
+function pressed(event) {
+  if (event.key !== "Escape") return;
+  const isInside = document.querySelector(":popover-open, dialog[open]");
+  if (escape.press(event.timeStamp)) leave();
+  else if (!isInside) host.tell({ type: "close" });
+}
+
+function shown(isShown) {
+  if (isShown && matchMedia("(pointer: fine)").matches) composer.focus();
+  else if (isShown) byId("title").focus();
+}
+
+function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,1 @@
+"""Routes: HTTP to the outside. Schemas on top of each file; decisions live in `relais`."""

@@ -1,0 +1,92 @@
+"""What must hold before the gateway serves: one writing process, tables up to date, the right key, a free port."""
+
+import fcntl
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import IO
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import OperationalError
+
+from relais import crypto
+from relais.commands.database import alembic_config, migrate
+from relais.conversations import keys
+from relais.database import Database
+from relais.errors import Refused, Unavailable
+from relais.settings import Settings
+
+KEY_FILE = "secret.key"
+SWITCH_S = 0.0005
+
+
+def tune() -> None:
+    """The thread that writes gives up the interpreter at each step of SQLite: it must get it back quickly."""
+    sys.setswitchinterval(SWITCH_S)
+
+
+def hold_database(database: Database) -> IO[str] | None:
+    """The lock of the only writing process on a SQLite file, kept until the process ends. Raises `Refused`."""
+    name = database.url.database
+    if not database.is_sqlite or name in (None, "", ":memory:"):
+        return None
+    lock = Path(f"{name}.lock").open("a")  # noqa: SIM115 - held as long as the process lives
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        raise Refused(
+            f"another gateway already writes to {name}: stop it first, or use PostgreSQL.", code="already_running"
+        ) from None
+    return lock
+
+
+def prepare_tables(database: Database) -> None:
+    """SQLite is brought up to date; a PostgreSQL that is not is left to its operator."""
+    if database.is_sqlite:
+        migrate(str(database.url))
+        return
+    head = ScriptDirectory.from_config(alembic_config(str(database.url))).get_current_head()
+    try:
+        with database.engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+    except OperationalError as error:
+        raise Unavailable("the database does not answer: check RELAIS_DATABASE_URL.") from error
+    if current != head:
+        raise Refused("the tables are not up to date: run `python -m relais database migrate`.", code="old_tables")
+
+
+def prepare_keys(database: Database, settings: Settings) -> None:
+    """Install the keys; on the embedded default a key is made once. Raises `Refused` when they cannot read the data."""
+    given = crypto.split_keys(settings.encryption_keys.get_secret_value())
+    file = settings.var_dir / KEY_FILE
+    if not given and file.exists():
+        given = crypto.split_keys(file.read_text())
+    with database.write_session() as session:
+        is_used = keys.has_sealed_word(session)
+        if not given and (is_used or not database.is_sqlite):
+            raise Refused(
+                crypto.WRONG_KEY if is_used else "set RELAIS_ENCRYPTION_KEYS: `python -m relais keys new` makes one.",
+                code="wrong_key",
+            )
+        made = None if given else crypto.new_key()
+        crypto.install(crypto.Keyring(given or [str(made)]))
+        keys.check_or_seal(session)
+        if made is not None:
+            crypto.write_key_file(file, made)
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A bound socket. Raises `Refused` with one clear sentence when the port is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+    except OSError as error:
+        bound.close()
+        reason = os.strerror(error.errno or 0)
+        raise Refused(f"port {port} of {host} cannot be used ({reason}): set RELAIS_PORT.", code="port") from error
+    return bound

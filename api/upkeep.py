@@ -1,0 +1,82 @@
+"""What must happen without being asked: waiting turns are found again, effects are carried out, old data goes."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Awaitable, Callable
+
+import structlog
+from sqlalchemy.orm import Session
+
+from api.metrics import Metrics
+from api.store import Clock, Store
+from api.turns.player import Player
+from api.turns.workers import Workers
+from relais.conversations import claims, erasure, outbox
+from relais.errors import Unavailable
+
+SWEEP_S = 2.0
+PURGE_S = 60.0
+log = structlog.get_logger("upkeep")
+
+
+class Upkeep:
+    def __init__(self, store: Store, player: Player, workers: Workers, metrics: Metrics, clock: Clock) -> None:
+        self._store, self._player, self._workers = store, player, workers
+        self._metrics, self._clock = metrics, clock
+
+    async def sweep_forever(self) -> None:
+        await _repeat(self.sweep, SWEEP_S)
+
+    async def purge_forever(self) -> None:
+        await _repeat(self.purge, PURGE_S)
+
+    async def sweep(self) -> None:
+        """Every waiting turn gets somebody, the oldest first; effects leave the outbox."""
+        waiting = await self._store.read(claims.list_waiting, owner=self._player.me, now=self._clock())
+        waiting = [conversation_id for conversation_id in waiting if not self._player.is_busy_with(conversation_id)]
+        self._metrics.waiting_turns.set(len(waiting))
+        self._metrics.workers_available.set(sum(w.breaker.is_worth_asking for w in self._workers.all))
+        if self._workers.is_worth_asking:
+            for conversation_id in waiting:
+                self._player.wake(conversation_id)
+        if await self._store.read(has_due, self._clock()):
+            for need, total in await self._store.write_behind(take_searches, self._clock()):
+                self._count_search(need, total)
+
+    async def purge(self) -> None:
+        """Batch after batch, so that nobody waits."""
+        while count := await self._store.write_behind(erasure.purge, now=self._clock()):
+            self._metrics.conversations.labels("purged").inc(count)
+            log.info("purged", conversations=count)
+
+    def _count_search(self, need: str, total: int) -> None:
+        self._metrics.searches.labels(need).inc()
+        if total == 0:
+            self._metrics.searches_without_result.labels(need).inc()
+
+
+def has_due(session: Session, now: dt.datetime) -> bool:
+    return bool(outbox.list_due(session, now=now, limit=1))
+
+
+def take_searches(session: Session, now: dt.datetime) -> list[tuple[str, int]]:
+    """The only effect that leaves the house today is a count. A kind without consumer waits, then is `failed`."""
+    searches = []
+    for row in outbox.list_due(session, now=now):
+        if row.kind == "search_made":
+            searches.append((str(row.payload["need"])[:40], int(row.payload["total"])))
+            outbox.mark_sent(row)
+        else:
+            log.error("effect_without_consumer", kind=row.kind)
+            outbox.put_off(row, now=now)
+    return searches
+
+
+async def _repeat(work: Callable[[], Awaitable[None]], every_s: float) -> None:
+    """A database that does not answer is tried again; any other error ends the task, and is logged as such."""
+    while True:
+        try:
+            await work()
+        except Unavailable as error:
+            log.warning("upkeep_put_off", problem=str(error))
+        await asyncio.sleep(every_s)
