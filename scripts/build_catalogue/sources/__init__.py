@@ -1,0 +1,1 @@
+"""One reader for each public file: rows in, cleaned bodies out."""
