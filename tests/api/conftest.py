@@ -1,0 +1,101 @@
+"""A whole gateway on real sockets: real database, scripted worker, deadlines short enough for tests."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from pydantic import SecretStr
+from redis import Redis
+from redis.exceptions import RedisError
+
+from api.app import around, build_gateway, create_app
+from api.gateway import Gateway
+from api.limits import Limiter, Rate
+from api.store import utc_now
+from relais import crypto
+from relais.conversations import invariants
+from relais.database import Database
+from relais.settings import Settings
+from tests.fakes.person import Person
+from tests.fakes.server import serving
+from tests.fakes.worker import ScriptedWorker
+
+NO_LIMIT = (Rate(1e6, 1e6),)
+SECRET = "a-secret-for-tests"
+
+
+@dataclass
+class House:
+    """What a test may touch."""
+
+    gateway: Gateway
+    worker: ScriptedWorker
+    client: httpx.AsyncClient
+    database: Database
+    url: str
+
+    async def person(self, **body: Any) -> Person:
+        return await Person.arrives(self.client, **body)
+
+    def broken_invariants(self) -> list[str]:
+        with self.database.read_session() as session:
+            return invariants.list_broken(session, now=utc_now())
+
+
+Opener = Callable[..., AbstractAsyncContextManager[House]]
+
+
+@pytest.fixture(autouse=True)
+def keyring() -> None:
+    crypto.install(crypto.Keyring([crypto.new_key()]))
+
+
+@pytest.fixture
+def open_house(database: Database, tmp_path: Path) -> Opener:
+    """Opens a gateway on the test's database, as often as the test wants, with other settings or another worker."""
+
+    @asynccontextmanager
+    async def open_it(
+        *, limits: bool = False, offers: bool = False, worker_url: str = "", **settings: Any
+    ) -> AsyncIterator[House]:
+        worker = ScriptedWorker(SECRET)
+        async with serving(worker.app) as own_url:
+            chosen = Settings(
+                var_dir=tmp_path, worker_urls=(worker_url or own_url,), worker_secret=SecretStr(SECRET), **settings
+            )
+            gateway = build_gateway(chosen, Database(database.url.render_as_string(hide_password=False)))
+            if not limits:
+                gateway.messages = gateway.new_conversations = Limiter(NO_LIMIT)
+            if not offers:
+                gateway.domain.keep_fresh = asyncio.Event().wait  # type: ignore[method-assign,assignment]
+            async with serving(around(create_app(gateway))) as url, httpx.AsyncClient(base_url=url) as client:
+                yield House(gateway, worker, client, database, url)
+
+    return open_it
+
+
+@pytest.fixture
+def redis_url() -> str:
+    """Skipped with its reason when no Redis answers, unless RELAIS_TEST_REQUIRED names it."""
+    url = os.environ.get("RELAIS_TEST_REDIS_URL", "redis://127.0.0.1:6379/9")
+    try:
+        Redis.from_url(url, socket_connect_timeout=2).ping()
+    except RedisError as error:
+        if "redis" in os.environ.get("RELAIS_TEST_REQUIRED", ""):
+            raise
+        pytest.skip(f"Redis cannot be reached at {url}: {type(error).__name__}")
+    return url
+
+
+@pytest.fixture
+async def house(open_house: Opener) -> AsyncIterator[House]:
+    """The plain one; at its end every invariant holds."""
+    async with open_house() as opened:
+        yield opened
+        assert opened.broken_invariants() == []

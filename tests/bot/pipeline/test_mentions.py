@@ -1,0 +1,88 @@
+"""Places in sentences."""
+
+import pytest
+
+from bot.pipeline.loading import place_finder
+from bot.pipeline.mentions import PlaceFinder
+from relais.settings import ROOT
+
+
+@pytest.fixture(scope="module")
+def finder() -> PlaceFinder:
+    return place_finder(ROOT / "data")
+
+
+def found(finder: PlaceFinder, text: str) -> list[tuple[str, str]]:
+    spans = finder.find(text)
+    assert [text[span.start : span.end] for span in spans] == [span.value for span in spans]
+    return [(span.entity, span.value) for span in spans]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("je cherche un appart à Carcassone pas trop cher", "Carcassone"),
+        ("jabite a castelnodary", "castelnodary"),
+        ("une crèche sur albi svp", "albi"),
+        ("je cherche du travail gaillac", "gaillac"),
+        ("j'ai 19 ans et j'habite Villefranche de Rouergue", "Villefranche de Rouergue"),
+        ("st affrike", "st affrike"),
+        ("je suis à Rivières", "Rivières"),
+        ("je vien de lezignan", "lezignan"),
+        ("أسكن في Carcassonne", "Carcassonne"),
+        ("habite millo", "millo"),
+        ("orange", "orange"),
+    ],
+)
+def test_find_commune_even_mistyped_gives_its_span(finder: PlaceFinder, text: str, name: str) -> None:
+    assert found(finder, text) == [("commune", name)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je suis dans la merde",
+        "il a mangé à la cantine",
+        "je veux manger ce soir",
+        "j'ai le vertige",
+        "stade de Castres",
+        "le Castres olympique",
+        "rue de Toulouse",
+        "je voudrais aller à la mer",
+        "c'est moins cher",
+        "mon fils a peur",
+        "laisse tomber",
+        "je sais pas",
+        "au revoir",
+        "j'ai 11 ans",
+        "12000 euros de dettes",
+        "06 12 34 56 78",
+        "je suis au bout",
+        "",
+    ],
+)
+def test_find_no_place_gives_nothing(finder: PlaceFinder, text: str) -> None:
+    assert found(finder, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("dans le 81", "81"), ("je vis dans le Tarn", "Tarn"), ("la caf de l'aude", "aude"), ("11", "11")],
+)
+def test_find_departement_leaves_article_outside(finder: PlaceFinder, text: str, value: str) -> None:
+    assert found(finder, text) == [("departement", value)]
+
+
+def test_find_several_places_gives_all_in_order(finder: PlaceFinder) -> None:
+    text = "à Narbonne ou Carcassonne, sinon 81100 ou dans l'Aveyron"
+
+    assert found(finder, text) == [
+        ("commune", "Narbonne"),
+        ("commune", "Carcassonne"),
+        ("postcode", "81100"),
+        ("departement", "Aveyron"),
+    ]
+
+
+def test_code_of_ambiguous_name_is_none(finder: PlaceFinder) -> None:
+    assert (finder.code_of("montclar"), finder.code_of("carcassone")) == (None, "11069")

@@ -1,0 +1,1 @@
+"""Tests of the offers: search, ranking, hours, cards."""

@@ -1,0 +1,1 @@
+"""How relevant the first offers are: judged queries over the demonstration catalogue."""
