@@ -116,8 +116,8 @@
   }
 
   function close() {
-    presses.push(Date.now());
     show(false);
+    escape();
   }
 
   function unread(count) {

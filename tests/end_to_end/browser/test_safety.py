@@ -122,6 +122,21 @@ def test_escape_three_times_in_the_frame_leaves_the_host_page(page: Page, gatewa
     page.wait_for_url(NEUTRAL)
 
 
+def test_escape_counted_by_host_and_frame_together_leaves(page: Page, gateway: FakeGateway) -> None:
+    """The first press hides the frame, and the next may reach either window before the other knows."""
+    show_neutral(page)
+    page.goto(gateway.base)
+    page.get_by_role("button", name="Besoin d'aide ?").click()
+    frame = page.frame_locator("iframe")
+    expect(frame.locator(".message--bot")).to_be_visible()
+
+    page.evaluate("dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape'}))")
+    press_twice = "() => [1, 2].forEach(() => dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape'})))"
+    frame.locator("body").evaluate(press_twice)
+
+    page.wait_for_url(NEUTRAL)
+
+
 def test_quit_button_in_the_frame_leaves_the_host_page(page: Page, gateway: FakeGateway) -> None:
     show_neutral(page)
     page.goto(gateway.base)
