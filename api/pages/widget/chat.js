@@ -50,7 +50,7 @@ start();
 
 function start() {
   document.documentElement.classList.toggle("is-embedded", host.isEmbedded);
-  document.querySelectorAll("[data-leave]").forEach((button) => button.addEventListener("click", leave));
+  document.querySelectorAll("[data-leave]").forEach((link) => link.addEventListener("click", leave));
   byId("close").addEventListener("click", () => host.tell({ type: "close" }));
   addEventListener("keydown", pressed, { capture: true });
   addEventListener("online", () => conversation.retryNow());
@@ -124,9 +124,10 @@ async function erase() {
   return receipt;
 }
 
-function leave() {
+function leave(event) {
+  event?.preventDefault(); // a link, so that it leaves even before this script runs
   speech.stop();
-  leaveNow({ forget: () => conversation.forget(), host, address: document.querySelector('meta[name="relais-exit"]').content });
+  leaveNow({ forget: () => conversation.forget(), host, address: byId("leave").href });
 }
 
 function pressed(event) {

@@ -162,3 +162,14 @@ def test_frame_that_does_not_open_shows_the_numbers_on_the_host_page(page: Page,
     expect(trouble.get_by_role("link")).to_have_count(len(load_numbers(DATA).for_situation("panel")))
     page.get_by_role("button", name="Fermer").click()
     expect(page.get_by_role("button", name="Besoin d'aide ?")).to_be_focused()
+
+
+def test_quit_before_any_script_has_run_leaves(page: Page, gateway: FakeGateway) -> None:
+    """On an old phone and a slow network the button is there before the script is."""
+    show_neutral(page)
+    page.route("**/widget/*.js", lambda route: route.abort())
+    page.goto(gateway.base + "/chat")
+
+    page.locator("#leave").click()
+
+    page.wait_for_url(NEUTRAL)
