@@ -23,6 +23,11 @@ train: setup ## a new model, when the data have changed
 	@.venv-rasa/bin/python -m bot.train --force > var/log/train.log 2>&1 || { tail -20 var/log/train.log; exit 1; }
 	@tail -1 var/log/train.log
 
+evaluate: setup ## how well the trained model understands: make evaluate DATA=file.jsonl [OUT=report.json]
+	@test -n "$(DATA)" || { echo "✗ Say which sentences: make evaluate DATA=tests/understanding/dev.jsonl [OUT=report.json]"; exit 1; }
+	@.venv-rasa/bin/python -m bot.train > var/log/train.log 2>&1 || { tail -20 var/log/train.log; exit 1; }
+	@.venv-rasa/bin/python -W ignore -m scripts.evaluate "$(DATA)" $(if $(OUT),--out "$(OUT)") $(ARGS)
+
 bench: setup ## the figures of docs/performance.md, measured here
 	@.venv/bin/python -m scripts.bench
 

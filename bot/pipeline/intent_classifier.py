@@ -21,21 +21,25 @@ RANKING_LENGTH = 10
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class RelaisIntentClassifier(IntentClassifier, GraphComponent):
-    """Gives `intent` and `intent_ranking`; probabilities are calibrated on held-out training texts."""
+    """Gives `intent` and `intent_ranking`; `temperature` calibrates their probabilities."""
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config, self._storage, self._resource = config, storage, resource
         self._texting = load_texting(Path(config["data_dir"]))
-        self._recipe = Recipe(config["views"], config["strength"], config["iterations"])
+        self._recipe = Recipe(
+            config["views"], config["strength"], config["iterations"], config["temperature"], config["noise"]
+        )
         self._understanding: Understanding | None = None
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         return {
             "data_dir": str(ROOT / "data"),
-            "views": {"characters": 1.0, "words": 0.6, "meaning": 1.5},
+            "views": {"characters": 1.0, "words": 0.6, "sounds": 0.8, "speech": 1.0, "meaning": 0.8},
             "strength": 20.0,
-            "iterations": 40,
+            "iterations": 50,
+            "noise": 0.5,
+            "temperature": 1.0,
         }
 
     @classmethod

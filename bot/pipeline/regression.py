@@ -1,8 +1,11 @@
-"""Multinomial logistic regression: fitted with scikit-learn, applied with numpy alone."""
+"""Multinomial logistic regression: fitted with scipy's L-BFGS, applied with numpy alone.
 
-import warnings
+scikit-learn's would be the same model; it wants all features in one sparse matrix, where the dense sentence vectors
+cost four times the time (docs/decisions/0008).
+"""
+
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,13 +13,12 @@ from numpy.typing import NDArray
 
 from bot.pipeline.views import Features, Floats
 
-HELD_OUT_EACH = 5  # one text in five tells the temperature
-TEMPERATURES = np.geomspace(0.3, 3.0, 25)
+Block = Any  # of features, a row a text: a numpy array, or a sparse matrix of scipy
 
 
 @dataclass(frozen=True)
 class Regression:
-    """`weights`: one row a feature, one column a class."""
+    """`weights`: one row a feature, one column a class. `temperature`: above 1, less sure; told by the development set."""
 
     classes: tuple[str, ...]
     weights: Floats
@@ -26,77 +28,69 @@ class Regression:
     def probabilities(self, features: Features) -> Floats:
         """One for each class, in their order; they sum to one."""
         scores = features.values @ self.weights[features.indices] + self.intercept
-        return _softmax(scores / self.temperature)
+        return softmax(scores / self.temperature)
 
 
-def fit(rows: Sequence[Features], classes: Sequence[str], *, size: int, strength: float, iterations: int) -> Regression:
-    """`strength` is the inverse of the penalty (scikit-learn's C). The same data give the same weights.
+def fit(
+    blocks: Sequence[Block],
+    classes: Sequence[str],
+    *,
+    importance: Sequence[float],
+    strength: float,
+    iterations: int,
+    temperature: float,
+) -> Regression:
+    """Blocks stand side by side. Classes weigh the same whatever their number of texts; `importance` weighs each text.
 
-    A rehearsal without one text in five tells the temperature; the final fit goes on from its weights.
+    `strength` is the inverse of the penalty (scikit-learn's C). The same data give the same weights.
     """
-    from sklearn.linear_model import LogisticRegression
+    from scipy.optimize import minimize
 
-    model = LogisticRegression(
-        C=strength,
-        max_iter=iterations,
-        tol=1e-3,
-        class_weight="balanced",
-        multi_class="multinomial",
-        random_state=42,
-        warm_start=True,
+    names = sorted(set(classes))
+    loss = _Loss(blocks, [names.index(name) for name in classes], len(names), np.asarray(importance), strength)
+    found = minimize(
+        loss, np.zeros(loss.size), jac=True, method="L-BFGS-B", options={"maxiter": iterations, "maxcor": 10}
     )
-    out = _held_out(classes)
-    kept = [row for row in range(len(rows)) if not out[row]]
-    _fit(model, [rows[row] for row in kept], [classes[row] for row in kept], size)
-    temperature = _best_temperature(_regression_of(model), rows, classes, out)
-    _fit(model, rows, classes, size)
-    return replace(_regression_of(model), temperature=temperature)
+    weights = found.x.reshape(loss.shape).astype(np.float32)
+    return Regression(tuple(names), np.ascontiguousarray(weights[:-1]), weights[-1], temperature)
 
 
-def _held_out(classes: Sequence[str]) -> list[bool]:
-    """Every fifth text of each class, so that no class leaves the rehearsal."""
-    seen: dict[str, int] = {}
-    marks = []
-    for name in classes:
-        seen[name] = seen.get(name, 0) + 1
-        marks.append(seen[name] % HELD_OUT_EACH == 0)
-    return marks
+class _Loss:
+    """What is made small: the surprise at each text's class, and the length of the weights."""
+
+    def __init__(
+        self, blocks: Sequence[Block], rights: Sequence[int], classes: int, importance: NDArray[Any], strength: float
+    ) -> None:
+        self._blocks = blocks
+        self._turned = [block.T if isinstance(block, np.ndarray) else block.T.tocsr() for block in blocks]
+        self._borders = np.cumsum([0, *(block.shape[1] for block in blocks)])
+        self._rights, self._rows = np.array(rights), np.arange(len(rights))
+        in_class = np.bincount(self._rights, weights=importance, minlength=classes)
+        self._importance = (importance * in_class.sum() / (classes * in_class[self._rights])).astype(np.float32)
+        self._strength = strength
+        self.shape = (int(self._borders[-1]) + 1, classes)
+        self.size = self.shape[0] * classes
+
+    def __call__(self, flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        weights = flat.reshape(self.shape).astype(np.float32)
+        chances = softmax(
+            sum(block @ weights[rows] for block, rows in zip(self._blocks, self._spans(), strict=True)) + weights[-1]
+        )
+        surprise = -np.log(chances[self._rows, self._rights] + 1e-30)
+        chances[self._rows, self._rights] -= 1
+        slopes = chances * self._importance[:, None]
+        penalty = weights / self._strength
+        penalty[-1] = 0  # the intercept is free
+        gradient = (
+            np.vstack([*(turned @ slopes for turned in self._turned), slopes.sum(axis=0, keepdims=True)]) + penalty
+        )
+        loss = float(self._importance @ surprise) + 0.5 * float((penalty * weights).sum())
+        return loss, gradient.ravel().astype(np.float64)
+
+    def _spans(self) -> list[slice]:
+        return [slice(start, end) for start, end in zip(self._borders[:-1], self._borders[1:], strict=True)]
 
 
-def _fit(model: Any, rows: Sequence[Features], classes: Sequence[str], size: int) -> None:
-    from scipy.sparse import csr_matrix
-    from sklearn.exceptions import ConvergenceWarning
-
-    values = np.concatenate([row.values for row in rows])
-    indices = np.concatenate([row.indices for row in rows])
-    starts = np.cumsum([0, *(len(row.indices) for row in rows)])
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is meant: it is another penalty
-        model.fit(csr_matrix((values, indices, starts), shape=(len(rows), size)), list(classes))
-
-
-def _regression_of(model: Any) -> Regression:
-    weights, intercept = model.coef_, model.intercept_
-    if len(model.classes_) == 2:  # scikit-learn keeps one column for two classes
-        weights, intercept = np.vstack([-weights, weights]), np.concatenate([-intercept, intercept])
-    names = tuple(str(name) for name in model.classes_)
-    return Regression(names, np.array(weights.T, np.float32, order="C"), np.array(intercept, np.float32))
-
-
-def _best_temperature(
-    model: Regression, rows: Sequence[Features], classes: Sequence[str], held_out: Sequence[bool]
-) -> float:
-    """The one that makes the held-out texts likeliest; 1 when none was held out."""
-    position = {name: column for column, name in enumerate(model.classes)}
-    out = [row for row, is_out in enumerate(held_out) if is_out]
-    if not out:
-        return 1.0
-    scores = np.vstack([rows[row].values @ model.weights[rows[row].indices] + model.intercept for row in out])
-    right = np.array([position[classes[row]] for row in out])
-    losses = [-np.log(_softmax(scores / t)[np.arange(len(out)), right] + 1e-12).mean() for t in TEMPERATURES]
-    return float(TEMPERATURES[int(np.argmin(losses))])
-
-
-def _softmax(scores: NDArray[np.floating]) -> Floats:
+def softmax(scores: NDArray[np.floating]) -> Floats:
     raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return (raised / raised.sum(axis=-1, keepdims=True)).astype(np.float32)

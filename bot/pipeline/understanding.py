@@ -9,20 +9,24 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.pipeline.noise import Noise
 from bot.pipeline.regression import Regression, fit
 from bot.pipeline.text import READ_LENGTH, read
 from bot.pipeline.views import Features, View, all_views
 
 ARRAYS, FACTS = "intents.npz", "intents.json"
+SEED = 81
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How to learn: the weight of each view, the regression's strength and its patience."""
+    """How to learn: the weight of each view, the regression's strength and patience, what a noisy copy counts."""
 
     weights: Mapping[str, float]
     strength: float
     iterations: int
+    temperature: float = 1.0
+    noise: float = 0.0  # what a noisy copy of a sentence weighs beside it; 0: no copies
 
 
 class Reading(NamedTuple):
@@ -53,12 +57,21 @@ class Understanding:
         cls, texts: Sequence[str], intents: Sequence[str], *, recipe: Recipe, texting: Mapping[str, str]
     ) -> "Understanding":
         views = [view for key, view in all_views().items() if recipe.weights.get(key)]
-        readings = [Reading.of(text, texting) for text in texts]
+        copies = list(Noise(texting, SEED).copies_of(texts)) if recipe.noise else []
+        readings = [Reading.of(text, texting) for text in (*texts, *(copy for _, copy in copies))]
+        blocks = []
         for view in views:
-            view.fit([reading.for_view(view) for reading in readings])
-        rows = [_side_by_side(views, recipe, reading) for reading in readings]
-        size = sum(view.size for view in views)
-        regression = fit(rows, intents, size=size, strength=recipe.strength, iterations=recipe.iterations)
+            seen = [reading.for_view(view) for reading in readings]
+            view.fit(seen)
+            blocks.append(view.see_all(seen) * np.float32(recipe.weights[view.key]))
+        regression = fit(
+            blocks,
+            [*intents, *(intents[position] for position, _ in copies)],
+            importance=[1.0] * len(texts) + [recipe.noise] * len(copies),
+            strength=recipe.strength,
+            iterations=recipe.iterations,
+            temperature=recipe.temperature,
+        )
         return cls(views, recipe, regression, texting)
 
     def rank(self, text: str) -> list[tuple[str, float]]:

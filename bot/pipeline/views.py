@@ -1,17 +1,18 @@
 """Ways of seeing a text as numbers: each view gives features of length one.
 
-A view is fitted once, is kept as plain arrays and needs neither scikit-learn nor scipy to see a text.
+A view is fitted once, is kept as plain arrays and needs no scipy to see a text.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from relais.offers.vectors import DIMENSIONS, encode_one
+from bot.pipeline.sound import sound_of
+from relais.offers.vectors import DIMENSIONS, encode, encode_one
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int32]
@@ -34,6 +35,7 @@ class View(Protocol):
     def size(self) -> int: ...
     def fit(self, texts: Sequence[str]) -> None: ...
     def see(self, text: str) -> Features: ...
+    def see_all(self, texts: Sequence[str]) -> Any: ...
     def kept(self) -> dict[str, NDArray[np.generic]]: ...
     def restore(self, arrays: Mapping[str, NDArray[np.generic]]) -> None: ...
 
@@ -67,6 +69,15 @@ class TermView:
         tf = 1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))
         return Features(indices, _of_length_one(tf.astype(np.float32) * self._idf[indices]))
 
+    def see_all(self, texts: Sequence[str]) -> Any:
+        """A sparse matrix of scipy, a row a text."""
+        from scipy.sparse import csr_matrix
+
+        rows = [self.see(text) for text in texts]
+        starts = np.cumsum([0, *(len(row.indices) for row in rows)])
+        values, indices = (np.concatenate(parts) for parts in zip(*((r.values, r.indices) for r in rows), strict=True))
+        return csr_matrix((values, indices, starts), shape=(len(rows), self.size))
+
     def kept(self) -> dict[str, NDArray[np.generic]]:
         return {"terms": np.frombuffer("\n".join(self._position).encode(), np.uint8), "idf": self._idf}
 
@@ -88,6 +99,11 @@ class MeaningView:
 
     def see(self, text: str) -> Features:
         return Features(np.arange(DIMENSIONS, dtype=np.int32), _of_length_one(encode_one(text)))
+
+    def see_all(self, texts: Sequence[str]) -> Any:
+        """A numpy array, a row a text."""
+        vectors = encode(texts).astype(np.float32)
+        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
 
     def kept(self) -> dict[str, NDArray[np.generic]]:
         return {}
@@ -115,10 +131,24 @@ def words_of(text: str) -> Iterator[str]:
     yield from (f"{first} {second}" for first, second in pairwise(words))
 
 
+def sounds_of(text: str) -> Iterator[str]:
+    """How words and pairs of neighbours sound."""
+    return words_of(" ".join(map(sound_of, text.split())))
+
+
+def speech_of(text: str, shortest: int = 3, longest: int = 5) -> Iterator[str]:
+    """Runs of sounds across the words, for « kelkun », « sanfant » and « d en finir » are cut as they come."""
+    said = f"|{''.join(map(sound_of, text.split()))}|"
+    for length in range(shortest, longest + 1):
+        yield from (said[start : start + length] for start in range(len(said) - length + 1))
+
+
 def all_views() -> dict[str, View]:
     views: list[View] = [
-        TermView("characters", characters_of, least_texts=2),
+        TermView("characters", characters_of, least_texts=3),
         TermView("words", words_of, least_texts=2),
+        TermView("sounds", sounds_of, least_texts=2),
+        TermView("speech", speech_of, least_texts=3),
         MeaningView(),
     ]
     return {view.key: view for view in views}

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-pytest.importorskip("sklearn", reason="scikit-learn is in the dialogue environment only")
+pytest.importorskip("scipy", reason="scipy is in the dialogue environment only")
 
 from bot.pipeline.text import load_texting
 from bot.pipeline.understanding import Recipe, Understanding
@@ -30,7 +30,8 @@ EXAMPLES = {
         "un studio",
     ],
 }
-RECIPE = Recipe({"characters": 1.0, "words": 0.6, "meaning": 1.5}, strength=20.0, iterations=40)
+WEIGHTS = {"characters": 1.0, "words": 0.6, "sounds": 0.8, "speech": 1.0, "meaning": 0.8}
+RECIPE = Recipe(WEIGHTS, strength=20.0, iterations=50, noise=0.5)
 TEXTING = load_texting(ROOT / "data")
 
 

@@ -1,0 +1,1 @@
+"""How well Relais understands: a file of sentences with what they mean, read by the trained model, told in figures."""
