@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from relais.places.index import Candidate, Kind, Reading
+from relais.places.index import HEARD, Candidate, Kind, Reading
 from relais.places.place import UNKNOWN, Match, MatchKind, Place
 
 MUCH_LARGER = 5  # a larger place of the same or a longer name: people may well mean that one
 LARGE = 3_000  # inhabitants: below it, a place outside does not make one of ours doubtful
 TOWN = 2_000
 LISTED = 8
+CITY = 20_000
+LONG = 12  # letters: two mistakes leave no doubt
 SURE_LENGTH = 7  # letters: one mistake in a shorter name is asked about
 
 
@@ -34,10 +36,16 @@ def decide_near(candidates: Sequence[Candidate], departement: str | None, *, len
     close = [c.reading for c in candidates if fewest < c.mistakes <= fewest + 1]
     covered = [reading for reading in best if reading.is_covered]
     if not covered:
-        return _near_outside(best, close, is_sure=fewest <= 1 and length >= SURE_LENGTH)
-    if _dominates(covered[0], [*best[1:], *close]) and len(covered) == 1:
-        return _sure(covered[0]) if fewest <= 1 else _one(MatchKind.confirm, covered[0])
+        is_city = fewest == HEARD and max(reading.population for reading in best) >= CITY
+        return _near_outside(best, close, is_sure=is_city or (fewest <= 1 and length >= SURE_LENGTH))
+    largest = max(covered, key=lambda reading: (reading.kind is not Kind.BEGINNING, reading.population))
+    others = [reading for reading in (*best, *close) if reading is not largest]
+    if _dominates(largest, others):
+        is_sure = fewest <= 1 or (fewest <= 2 and length >= LONG)
+        return _sure(largest) if is_sure else _one(MatchKind.confirm, largest)
     ours = [reading for reading in best if reading.place is not None]
+    if len(ours) > 1 and _is_much_larger(largest, others):
+        return _one(MatchKind.confirm, largest)
     if len(ours) > 1:
         return _ambiguous(ours)
     is_sure = fewest <= 1 and length >= SURE_LENGTH and len(best) == 1 and not close
@@ -56,7 +64,11 @@ def _near_outside(best: list[Reading], close: list[Reading], *, is_sure: bool) -
 
 def _dominates(reading: Reading, others: Sequence[Reading]) -> bool:
     """A town, and so much larger than what else was close that it is what people mean; never a mere beginning."""
-    if reading.kind is Kind.BEGINNING or reading.population < TOWN:
+    return reading.kind is not Kind.BEGINNING and _is_much_larger(reading, others)
+
+
+def _is_much_larger(reading: Reading, others: Sequence[Reading]) -> bool:
+    if reading.population < TOWN:
         return False
     return all(other.population * MUCH_LARGER < reading.population for other in others)
 

@@ -30,12 +30,14 @@ class FarPlace(NamedTuple):
 
 @dataclass(frozen=True)
 class Facts:
-    """`former` has the order of `places`."""
+    """`former` has the order of `places`; nicknames come with what they mean, a place or the code of a département."""
 
     places: tuple[Place, ...]
     former: tuple[FormerNames, ...]
     far: tuple[FarPlace, ...]
     departements: dict[str, str]
+    nicknames: tuple[tuple[str, Place], ...]
+    departement_nicknames: tuple[tuple[str, str], ...]
 
 
 def facts_from_data(data_dir: Path) -> Facts:
@@ -68,14 +70,19 @@ def communes_in(data_dir: Path) -> Iterator[Commune]:
 def _facts(communes: Iterable[Commune], data_dir: Path) -> Facts:
     departements = {row["code"]: row["nom"] for row in _rows(data_dir / "places" / "departements.csv")}
     listed = list(communes)
+    places = tuple(_place(commune, departements) for commune in listed)
+    by_code = {place.code_insee: place for place in places}
+    said = [(row["name"], row["code"]) for row in _rows(data_dir / "places" / "nicknames.csv")]
     return Facts(
-        places=tuple(_place(commune, departements) for commune in listed),
+        places=places,
         former=tuple(FormerNames(tuple(c.anciens_noms), tuple(c.anciens_codes)) for c in listed),
         far=tuple(
             FarPlace(row["nom"], row["departement"], int(row["population"]))
             for row in _rows(data_dir / "communes-france.csv")
         ),
         departements=departements,
+        nicknames=tuple((name, by_code[code]) for name, code in said if code in by_code),
+        departement_nicknames=tuple((name, code) for name, code in said if code in departements),
     )
 
 

@@ -29,6 +29,7 @@ class Gazetteer:
         self.places = facts.places
         self._departements = facts.departements
         self._departement_codes = {joined(main_words(words_of(n))): code for code, n in facts.departements.items()}
+        self._departement_codes |= {joined(words_of(name)): code for name, code in facts.departement_nicknames}
         self._by_code = {place.code_insee: place for place in facts.places}
         self._former_codes = {
             code: place for place, former in zip(facts.places, facts.former, strict=True) for code in former.codes

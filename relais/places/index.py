@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
 from relais.places.facts import Facts, FarPlace
-from relais.places.names import beginnings_of, forms_of, sound_of, words_of
+from relais.places.names import beginnings_of, forms_of, joined, sounds_of, words_of
 from relais.places.place import Place
 
 HEARD = 0.6  # mistakes that another spelling of the same sound is worth
@@ -69,10 +69,19 @@ class NameIndex:
                 self._add(name, Reading(place, None, Kind.FORMER, name))
         for far in facts.far:
             self._add(far.name, Reading(None, far, Kind.NAME, far.name))
+        self._add_nicknames(facts.nicknames, are_latin=False)
         self._forms = sorted(self._by_form, key=lambda form: (len(form), form))
         self._lengths = np.array([len(form) for form in self._forms])
         for form in self._forms:
-            self._by_sound[sound_of(form)].append(form)
+            for sound in sounds_of(form):
+                self._by_sound[sound].append(form)
+        self._add_nicknames(facts.nicknames, are_latin=True)  # after the rest: matched as written only
+
+    def _add_nicknames(self, nicknames: Iterable[tuple[str, Place]], *, are_latin: bool) -> None:
+        for name, place in nicknames:
+            form = joined(words_of(name))
+            if form.isascii() == are_latin:
+                self._by_form[form].append(Reading(place, None, Kind.NAME, place.name))
 
     def _add(self, name: str, reading: Reading) -> None:
         words = words_of(name)
@@ -100,9 +109,16 @@ class NameIndex:
                 continue
             for known, mistakes in self._near(form, limit):
                 found += [Candidate(reading, mistakes) for reading in self._by_form[known]]
-            heard = self._by_sound.get(sound_of(form), ())
-            found += [Candidate(reading, HEARD) for known in heard for reading in self._by_form[known]]
+            found += self._heard(form)
         return _once(found)
+
+    def heard(self, forms: Iterable[str]) -> list[Candidate]:
+        """Readings that sound the same; costs nothing, where `nearly` compares with thousands of forms."""
+        return _once([candidate for form in forms for candidate in self._heard(form)])
+
+    def _heard(self, form: str) -> list[Candidate]:
+        known = {form for sound in sounds_of(form) for form in self._by_sound.get(sound, ())}
+        return [Candidate(reading, HEARD) for form in known for reading in self._by_form[form]]
 
     def _near(self, form: str, limit: int) -> Iterator[tuple[str, int]]:
         """Only forms of about the same length are compared."""

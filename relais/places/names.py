@@ -8,18 +8,22 @@ _SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 _LINKS = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "en", "sur", "sous", "et", "a", "au", "aux"])
 _ARTICLES = frozenset({"le", "la", "les", "l"})
 _SUR = re.compile(r"\bs\s?/\s?")
-_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+_NOT_PLAIN = re.compile(r"[^a-z0-9\u0430-\u045f\u0620-\u064a]+")  # Cyrillic and Arabic letters are letters
+_ILL = re.compile(r"ill(?=[aeou])")
 _DOUBLED = re.compile(r"([a-z])\1+")
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
         ("eau|aux|au|hau", "o"),
         ("ph", "f"),
+        ("w", "v"),
         ("qu|ck|k|c(?![eihy])", "q"),
         ("c(?=[eiy])|sc(?=[eiy])", "s"),
-        ("y", "i"),
-        ("ai|ei|es$|ez$", "e"),
+        ("ge(?=[ao])|g(?=[eiy])", "j"),
+        ("(?<=[aeiou])y(?=[aeiou])|y", "i"),
+        ("ai|ei|es$|ez$|(?<=i)ers?$", "e"),
         ("z", "s"),
+        ("(?<=[aiou][b-df-hj-np-tv-z])e(?=[b-df-hj-np-tv-z][aiou])", ""),
         ("an|en|am(?=[bp])|em(?=[bp])", "2"),
         ("h", ""),
         ("(?<=..)(e|es|s|t|ts|d|ds|x|xe)$", ""),
@@ -62,6 +66,12 @@ def beginnings_of(words: Sequence[str]) -> set[str]:
     mains = main_words(words)
     starts = (mains[:length] for length in range(1, len(mains)))
     return {joined(start) for start in starts if start[-1] not in ("saint", "sainte") and len(joined(start)) >= 4}
+
+
+def sounds_of(form: str) -> set[str]:
+    """Also as it is said when « ill » is a y: « miyau » is Millau, and so is « milo »."""
+    other = _ILL.sub("i", form)
+    return {sound_of(form)} if other == form else {sound_of(form), sound_of(other)}
 
 
 def sound_of(form: str) -> str:
