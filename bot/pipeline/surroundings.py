@@ -6,28 +6,36 @@ from pathlib import Path
 import yaml
 
 from bot.pipeline.folding import fold
+from bot.pipeline.sound import sound_of
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Words around a place, from `data/vocabulary/places.yml`; `common`: French words that are nearly names."""
+    """Words around a place, from `data/vocabulary/places.yml`.
+
+    `common`: French words that are nearly names; `sounds`: how they sound.
+    """
 
     before: frozenset[str]
     have: frozenset[str]
     not_after: frozenset[str]
     not_before: frozenset[str]
+    word_first: frozenset[str]
+    barely_before: frozenset[str]
+    date_before: frozenset[str]
     never: frozenset[str]
     filler: frozenset[str]
     departement_before: frozenset[str]
     departement_words: frozenset[str]
     common: frozenset[str]
+    sounds: frozenset[str]
 
     @classmethod
     def load(cls, data_dir: Path) -> "Surroundings":
         table = yaml.safe_load((data_dir / "vocabulary" / "places.yml").read_text(encoding="utf-8"))
         common = (data_dir / "places" / "common-words.txt").read_text(encoding="utf-8").split()
         lists = {key: frozenset(word for entry in words for word in _whole(str(entry))) for key, words in table.items()}
-        return cls(common=frozenset(common), **lists)
+        return cls(common=frozenset(common), sounds=frozenset(map(sound_of, common)), **lists)
 
 
 def _whole(entry: str) -> list[str]:

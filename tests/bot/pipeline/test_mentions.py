@@ -1,5 +1,7 @@
 """Places in sentences."""
 
+import time
+
 import pytest
 
 from bot.pipeline.loading import place_finder
@@ -31,6 +33,15 @@ def found(finder: PlaceFinder, text: str) -> list[tuple[str, str]]:
         ("je vien de lezignan", "lezignan"),
         ("أسكن في Carcassonne", "Carcassonne"),
         ("habite millo", "millo"),
+        ("aide alimentaire masamet svp", "masamet"),
+        ("un medecin a carmo", "carmo"),
+        ("je loge chez lui, sur narb", "narb"),
+        ("un vélo pour aller à decaze", "decaze"),
+        ("dans villefranche de rouerge", "villefranche de rouerge"),
+        ("la piscine de port la nouvele", "port la nouvele"),
+        ("живу в Каркасоне", "Каркасоне"),
+        ("أبحث عن عمل في كاستر", "كاستر"),
+        ("appart Onet", "Onet"),
         ("orange", "orange"),
     ],
 )
@@ -58,6 +69,20 @@ def test_find_commune_even_mistyped_gives_its_span(finder: PlaceFinder, text: st
         "12000 euros de dettes",
         "06 12 34 56 78",
         "je suis au bout",
+        "il faut mettre quoi dans la caze",
+        "je parle englais",
+        "have a nice evening",
+        "oui, les deux",
+        "entre deux",
+        "basta",
+        "c'est Mireille",
+        "I want to meet people",
+        "maçon",
+        "écrivez à lea.tarn@example.fr",
+        "www.albi.example.fr",
+        "rendez-vous pour le 12",
+        "le 15 il ne reste rien",
+        "trouver sa voie",
         "",
     ],
 )
@@ -67,7 +92,13 @@ def test_find_no_place_gives_nothing(finder: PlaceFinder, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("dans le 81", "81"), ("je vis dans le Tarn", "Tarn"), ("la caf de l'aude", "aude"), ("11", "11")],
+    [
+        ("dans le 81", "81"),
+        ("je vis dans le Tarn", "Tarn"),
+        ("la caf de l'aude", "aude"),
+        ("11", "11"),
+        ("le 81", "81"),
+    ],
 )
 def test_find_departement_leaves_article_outside(finder: PlaceFinder, text: str, value: str) -> None:
     assert found(finder, text) == [("departement", value)]
@@ -86,3 +117,18 @@ def test_find_several_places_gives_all_in_order(finder: PlaceFinder) -> None:
 
 def test_code_of_ambiguous_name_is_none(finder: PlaceFinder) -> None:
     assert (finder.code_of("montclar"), finder.code_of("carcassone")) == (None, "11069")
+
+
+def test_find_departement_by_ear_gives_its_span(finder: PlaceFinder) -> None:
+    assert found(finder, "une formation dans l'aveiron") == [("departement", "aveiron")]
+
+
+def test_find_long_message_costs_little(finder: PlaceFinder) -> None:
+    text = "je cherche un lojement pas tro cher vers lavor ou sinon a kastres avec mon fils et ma fille, " * 3
+    finder.find(text)
+
+    started = time.process_time()
+    for _ in range(10):
+        finder.find(text)
+
+    assert (time.process_time() - started) / 10 * 1_000 <= 15  # 4 ms on a quiet machine; most messages cost 1
