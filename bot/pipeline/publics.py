@@ -1,6 +1,7 @@
 """Statuses that open rights, as publics of data·inclusion v1, from `data/vocabulary/publics.yml`.
 
-A benefit counts only when the person has it: « je suis au RSA », not « j'ai droit au RSA ? ».
+A benefit counts only when the person has it: « je suis au RSA », not « j'ai droit au RSA ? », nor « je ne suis pas
+au RSA ».
 """
 
 import re
@@ -27,6 +28,7 @@ class PublicFinder:
             (code, re.compile(rf"\W*{words}(?=\W*(?:$|,|et |avec |je |j'|seule? ))"))
             for code, words in benefits.items()
         ]
+        self._denying = re.compile(rf"\b(?:{'|'.join(table['denying'])}) (?:(?:un|une|en|au|comme|les|aux|des) )?$")
         self._asking = re.compile(rf"\b(?:{'|'.join(table['asking'])})\b")
 
     @classmethod
@@ -40,7 +42,8 @@ class PublicFinder:
     def _of_statuses(self, folded: str) -> Iterator[Span]:
         for code, pattern in self._statuses:
             for match in pattern.finditer(folded):
-                yield Span("public", match.start(), match.end(), code)
+                if not self._is_denied(folded, match.start()):
+                    yield Span("public", match.start(), match.end(), code)
 
     def _of_benefits(self, folded: str) -> Iterator[Span]:
         for code, first in self._first:
@@ -49,8 +52,12 @@ class PublicFinder:
         for code, pattern in self._benefits:
             for match in pattern.finditer(folded):
                 start, end = match.span("v")
-                if not self._asking.search(folded[max(0, start - ASKED_WITHIN) : start]):
+                is_asked = self._asking.search(folded[max(0, start - ASKED_WITHIN) : start])
+                if not is_asked and not self._is_denied(folded, match.start()):
                     yield Span("public", start, end, code)
+
+    def _is_denied(self, folded: str, start: int) -> bool:
+        return self._denying.search(folded[max(0, start - ASKED_WITHIN) : start]) is not None
 
 
 def _any_of(words: list[str]) -> re.Pattern[str]:

@@ -46,6 +46,24 @@ def trades() -> TradeFinder:
         ("où dormir ce soir", [("time_slot", "ce soir")]),
         ("je m'appelle Inès", [("first_name", "Inès")]),
         ("moi c'est Karim", [("first_name", "Karim")]),
+        ("cmoi Nora", [("first_name", "Nora")]),
+        ("g 3 enfan de 2, 5 et 9 ans", [("children_count", "3")] + [("child_age", v) for v in ("2", "5", "9 ans")]),
+        ("garder mon gars de 6 ans", [("child_age", "6 ans")]),
+        ("le petit dernier a 14 mois", [("child_age", "14 mois")]),
+        ("le bébé grandit, 2 ans, il marche", [("child_age", "2 ans")]),
+        ("a place for my three year old", [("child_age", "three year old")]),
+        ("мой сын, ему 5 лет", [("child_age", "5 лет")]),
+        ("mes 3 gosses", [("children_count", "3")]),
+        ("24 piges et rien", [("age", "24 piges")]),
+        ("мне 35 лет", [("age", "35 лет")]),
+        ("30", [("age", "30")]),
+        ("gratui svp", [("fee", "gratui")]),
+        ("un cours en line", [("remote", "en line")]),
+        ("visio possible", [("remote", "visio")]),
+        ("rien pour dormir se soir", [("time_slot", "se soir")]),
+        ("garderie pendant les vacances", [("time_slot", "vacances")]),
+        ("je travaille les nuits", [("time_slot", "nuits")]),
+        ("can I come on Tuesday", [("time_slot", "Tuesday")]),
     ],
 )
 def test_patterns_fact_in_sentence_gives_its_span(
@@ -66,6 +84,17 @@ def test_patterns_fact_in_sentence_gives_its_span(
         "moi c'est pareil",
         "enlève mon prénom de vos fichiers",
         "numéro 123456789012",
+        "mon mari cherche, il a 52 ans",
+        "ma voisine veuve de 71 ans",
+        "j'ai appelé mardi",
+        "samedi il m'a frappée",
+        "cette nuit il a tout cassé",
+        "hasta mañana",
+        "bon dimanche",
+        "merci, à demain",
+        "c'est payant, le deuxième ?",
+        "un problème de compte en ligne",
+        "81",
     ],
 )
 def test_patterns_lookalike_gives_nothing(patterns: PatternFinder, text: str) -> None:
@@ -88,6 +117,9 @@ def facts(patterns: PatternFinder, text: str) -> list[tuple[str, str]]:
         ("j'ai la RQTH", "RQTH", "personnes-en-situation-de-handicap"),
         ("je suis réfugiée", "réfugiée", "personnes-exilees"),
         ("pour les seniors", "seniors", "seniors"),
+        ("je suis demendeur demploi", "demendeur demploi", "demandeurs-emploi"),
+        ("je suis auto-entrepreneuse", "auto-entrepreneuse", "actifs"),
+        ("я безработный", "безработный", "demandeurs-emploi"),
     ],
 )
 def test_publics_status_gives_code_of_public(publics: PublicFinder, text: str, written: str, code: str) -> None:
@@ -97,7 +129,18 @@ def test_publics_status_gives_code_of_public(publics: PublicFinder, text: str, w
 
 
 @pytest.mark.parametrize(
-    "text", ["j'ai droit au RSA ?", "c'est quoi la RQTH", "comment avoir l'AAH", "ass mat dispo ?"]
+    "text",
+    [
+        "j'ai droit au RSA ?",
+        "c'est quoi la RQTH",
+        "comment avoir l'AAH",
+        "ass mat dispo ?",
+        "je suis pas demandeur d'emploi",
+        "jai droi au rsa",
+        "devenir auto-entrepreneur",
+        "en finir avec le chômage",
+        "mon mari est au chômage",
+    ],
 )
 def test_publics_benefit_asked_about_gives_nothing(publics: PublicFinder, text: str) -> None:
     assert publics.find(text) == []
@@ -113,6 +156,16 @@ def test_publics_benefit_asked_about_gives_nothing(publics: PublicFinder, text: 
         ("ouvrir un magasin de vêtements", "magasin de vêtements"),
         ("devenir aide-soignante à Albi", "aide-soignante"),
         ("restauration", "restauration"),
+        ("formation charpantier", "charpantier"),
+        ("aprandre la menuizerie", "menuizerie"),
+        ("un stage dans une boulangeri", "boulangeri"),
+        ("ouvrir un institut de beauté", "institut de beauté"),
+        ("devenir cuistot", "cuistot"),
+        ("je cherche quelques heures de ménage", "ménage"),
+        ("I want to work as a cleaner", "cleaner"),
+        ("quiero abrir una peluquería", "peluquería"),
+        ("хочу стать сварщиком", "сварщиком"),
+        ("أريد تعلم الحلاقة", "الحلاقة"),
     ],
 )
 def test_trades_named_gives_its_span(trades: TradeFinder, text: str, trade: str) -> None:
@@ -121,7 +174,18 @@ def test_trades_named_gives_its_span(trades: TradeFinder, text: str, trade: str)
 
 @pytest.mark.parametrize(
     "text",
-    ["je suis au bout du rouleau", "ma caisse est morte", "voir un médecin", "une assistante sociale", "le deuxième"],
+    [
+        "je suis au bout du rouleau",
+        "ma caisse est morte",
+        "voir un médecin",
+        "une assistante sociale",
+        "le deuxième",
+        "mode d'emploi ?",
+        "dans mon quartier",
+        "Cap emploi me propose un rendez-vous",
+        "mon crédit",
+        "devenir micro-entrepreneur",
+    ],
 )
 def test_trades_lookalike_gives_nothing(trades: TradeFinder, text: str) -> None:
     assert trades.find(text) == []
