@@ -1,8 +1,9 @@
 """From a form of a name to the places it may mean, exactly or with mistakes. It lists; it does not decide."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -62,6 +63,7 @@ class NameIndex:
 
     def __init__(self, facts: Facts) -> None:
         self._by_form: dict[str, list[Reading]] = defaultdict(list)
+        self._near = lru_cache(maxsize=2_048)(self._find_near)  # a sentence's reader and `look_up` ask the same
         self._by_sound: dict[str, list[str]] = defaultdict(list)
         for place, former in zip(facts.places, facts.former, strict=True):
             self._add(place.name, Reading(place, None, Kind.NAME, place.name))
@@ -120,13 +122,12 @@ class NameIndex:
         known = {form for sound in sounds_of(form) for form in self._by_sound.get(sound, ())}
         return [Candidate(reading, HEARD) for form in known for reading in self._by_form[form]]
 
-    def _near(self, form: str, limit: int) -> Iterator[tuple[str, int]]:
+    def _find_near(self, form: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Only forms of about the same length are compared."""
         start, end = np.searchsorted(self._lengths, (len(form) - limit, len(form) + limit + 1))
         forms = self._forms[start:end]
         distances = cdist([form], forms, scorer=OSA.distance, score_cutoff=limit, dtype=np.uint8)[0]
-        for position in np.flatnonzero(distances <= limit):
-            yield forms[int(position)], int(distances[position])
+        return tuple((forms[at], int(distances[at])) for at in np.flatnonzero(distances <= limit).tolist())
 
 
 def _once(candidates: list[Candidate]) -> list[Candidate]:
