@@ -39,7 +39,7 @@ class RelaisIntentClassifier(IntentClassifier, GraphComponent):
             "strength": 20.0,
             "iterations": 50,
             "noise": 0.5,
-            "temperature": 1.0,
+            "temperature": 0.65,
         }
 
     @classmethod

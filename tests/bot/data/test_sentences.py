@@ -20,7 +20,7 @@ SHAPES = {
     "email": re.compile(r"\S+@example\.(?:fr|org)"),
     "child_age": re.compile(r".*\d.*(?:ans?|mois|semaines|years? old|años)(?: et demi)?"),
     "age": re.compile(r"\d+ ?ans?"),
-    "children_count": re.compile(r"\d|un|deux|trois|quatre|cinq"),
+    "children_count": re.compile(r"\d|un|deux|trois|quatre|cinq|six|two|three|four|dos|tres|dois|três|duas"),
 }
 
 
