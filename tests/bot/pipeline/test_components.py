@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.pipeline.entity_extractor import RelaisPatternExtractor, RelaisPlaceExtractor
 from bot.pipeline.intent_classifier import RelaisIntentClassifier
+from bot.pipeline.language import RelaisLanguageIdentifier
 
 pytestmark = pytest.mark.rasa
 
@@ -39,7 +40,10 @@ def training_data() -> TrainingData:
     return TrainingData([Message({TEXT: text, INTENT: intent}) for intent, texts in examples.items() for text in texts])
 
 
-@pytest.mark.parametrize("component", [RelaisIntentClassifier, RelaisPlaceExtractor, RelaisPatternExtractor])
+COMPONENTS = [RelaisIntentClassifier, RelaisLanguageIdentifier, RelaisPlaceExtractor, RelaisPatternExtractor]
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
 def test_component_in_recipe_is_registered(component: type) -> None:
     assert DefaultV1Recipe._from_registry(component.__name__).clazz is component
 
@@ -82,3 +86,12 @@ def test_extractors_text_without_anything_gives_an_empty_list(storage: LocalMode
     create(RelaisPatternExtractor, storage).process([message])
 
     assert message.get(ENTITIES) == []
+
+
+def test_language_is_part_of_what_is_understood(storage: LocalModelStorage) -> None:
+    message = Message({TEXT: "I am looking for a flat in Albi"})
+
+    create(RelaisLanguageIdentifier, storage).process([message])
+
+    assert message.get("language")["name"] == "en"
+    assert "language" in message.as_dict(only_output_properties=True)
