@@ -1,7 +1,7 @@
 """What the trained model and the deterministic reader make of a sentence."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -39,10 +39,11 @@ class Reader:
         from bot.agent import load_agent
         from bot.in_process import InProcessActions, OneTurnStore
         from relais.places.gazetteer import Gazetteer
+        from relais.safety.reading import DangerReader
 
         self._processor = load_agent(model, InProcessActions(), OneTurnStore()).processor
         self._gazetteer = Gazetteer.from_data(data_dir)
-        self._danger = danger_reader(data_dir)
+        self._danger = DangerReader.load(data_dir).read
 
     def read_all(self, texts: Iterable[str]) -> list[Reading]:
         return asyncio.run(self._read_all(list(texts)))
@@ -74,11 +75,3 @@ class Reader:
         match = self._gazetteer.look_up(name)
         is_open = match.kind in (MatchKind.unknown, MatchKind.ambiguous) or not match.places
         return None if is_open else match.places[0].code_insee
-
-
-def danger_reader(data_dir: Path) -> Callable[[str], tuple[str, ...]]:
-    try:
-        from relais.safety.reader import load_reader
-    except ImportError:
-        return lambda text: ()
-    return load_reader(data_dir).read
