@@ -1,4 +1,4 @@
-"""What the deterministic reader sees in a sentence, and why: for whoever edits data/safety/signs. Writes nothing down."""
+"""What the deterministic reader sees in a sentence, and why: for whoever edits data/safety/signs. Keeps nothing."""
 
 import sys
 

@@ -18,7 +18,7 @@ Block = Any  # of features, a row a text: a numpy array, or a sparse matrix of s
 
 @dataclass(frozen=True)
 class Regression:
-    """`weights`: one row a feature, one column a class. `temperature`: above 1, less sure; told by the development set."""
+    """`weights`: one row a feature, one column a class. `temperature`: above 1, less sure; from the development set."""
 
     classes: tuple[str, ...]
     weights: Floats
