@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.actions.buttons import Buttons
+from bot.actions.languages import Languages
 from bot.actions.persons import Persons
 from bot.actions.place_names import PlaceNames
+from bot.actions.right_doors import RightDoors
 from bot.actions.tables import read_table
 from bot.actions.words import Words
 from relais.database import Database
@@ -58,6 +60,8 @@ class Doors:
     buttons: Buttons
     place_names: PlaceNames
     labels: Mapping[str, str]
+    languages: Languages
+    elsewhere: RightDoors
 
 
 def open_doors() -> Doors:
@@ -84,6 +88,7 @@ def _refresh(_period: int) -> None:
 
 def build_doors(data_dir: Path, gazetteer: Places, catalogue: Offers) -> Doors:
     """Doors on a given gazetteer and catalogue; the rest is read from `data_dir`."""
+    numbers = load_numbers(data_dir)
     return Doors(
         gazetteer=gazetteer,
         catalogue=catalogue,
@@ -91,11 +96,13 @@ def build_doors(data_dir: Path, gazetteer: Places, catalogue: Offers) -> Doors:
         in_words=in_words,
         needs=load_needs(data_dir),
         persons=Persons.load(data_dir),
-        safety=load_replies(data_dir, load_numbers(data_dir)),
+        safety=load_replies(data_dir, numbers),
         words=Words.load(data_dir),
         buttons=Buttons.load(data_dir),
         place_names=PlaceNames.load(data_dir, gazetteer),
         labels=_labels(data_dir),
+        languages=Languages.load(data_dir),
+        elsewhere=RightDoors.load(data_dir, numbers),
     )
 
 

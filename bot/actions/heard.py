@@ -23,6 +23,8 @@ class Heard:
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     departement: str | None = None
     is_button: bool = False
+    language: str = "fr"
+    language_confidence: float = 0.0
 
     def first(self, entity: str) -> Any | None:
         return next(iter(self.entities.get(entity, ())), None)
@@ -38,6 +40,7 @@ def heard_from(tracker: Any) -> Heard:
     reading = message.get("intent") or {}
     context = message.get("metadata") or {}
     entities = message.get("entities") or []
+    language = message.get("language") or {}
     return Heard(
         intent=reading.get("name") or "nlu_fallback",
         text=message.get("text") or "",
@@ -50,6 +53,8 @@ def heard_from(tracker: Any) -> Heard:
         now=_now(context),
         departement=context.get("departement"),
         is_button=any(entity.get("extractor") == "button" for entity in entities),
+        language=language.get("name") or "fr",
+        language_confidence=float(language.get("confidence") or 0.0),
     )
 
 

@@ -31,7 +31,7 @@ class Taken:
 def remember(state: State, heard: Heard, doors: Doors) -> Taken:
     """What is known after this message."""
     state = _turned_page(state, heard)
-    if _is_aside(heard):
+    if _is_aside(heard, doors):
         return Taken(_asked_anew(state), is_answer=False)
     before = state
     need = need_said(state, heard, doors)
@@ -59,10 +59,10 @@ def _turned_page(state: State, heard: Heard) -> State:
     )
 
 
-def _is_aside(heard: Heard) -> bool:
+def _is_aside(heard: Heard, doors: Doors) -> bool:
     """An answer that is no name at all may be read as out of scope, or as anger; only when it is sure it is one."""
     may_be_answer = heard.is_asked_for_a_place and heard.confidence < SURE and heard.intent in MISREAD
-    return heard.intent in _ASIDE and not may_be_answer
+    return heard.intent in _ASIDE and not (may_be_answer and doors.elsewhere.find(heard.text) is None)
 
 
 def _asked_anew(state: State) -> State:

@@ -96,7 +96,10 @@ class Notice:
 
 @dataclass(frozen=True)
 class Memory:
-    """`words` are those that the need was said with; `heard` is the last message taken in."""
+    """`words` are those that the need was said with; `heard` is the last message taken in.
+
+    `told_in`: the languages in which it was said that answers are French.
+    """
 
     heard: str = ""
     words: str = ""
@@ -112,6 +115,7 @@ class Memory:
     is_stopped: bool = False
     previous_need: str | None = None
     failures: int = 0
+    told_in: tuple[str, ...] = ()
 
     def to_slot(self) -> dict[str, Any]:
         return asdict(self)

@@ -1,6 +1,7 @@
 """What was not understood: asked otherwise, then a choice between two readings, then the menu and a person.
 
-There is no fourth way. The count starts again as soon as something is understood (bot/actions/remember.py).
+There is no fourth way, but the right door when a word names one. The count starts again as soon as something is
+understood (bot/actions/remember.py).
 """
 
 from collections.abc import Iterator
@@ -32,7 +33,10 @@ class ActionDefaultFallback(RelaisAction):
             return
         yield Keep({"memory": counted.memory.to_slot()})
         readings = self._readings(talk)
-        if failures == 1:
+        door = talk.doors.elsewhere.find(talk.heard.text) if not talk.heard.active_loop else None
+        if door:
+            yield door.shown()
+        elif failures == 1:
             yield Say("utter_fallback_rephrase")
         elif failures == READINGS and readings:
             yield Say("utter_fallback_choice", {}, [*readings, talk.doors.buttons.build("help")])
