@@ -29,6 +29,7 @@ from api.turns.workers import Workers
 from api.upkeep import Upkeep
 from relais.conversations import claims
 from relais.database import Database
+from relais.safety.first_answers import FirstAnswers
 from relais.safety.numbers import load_numbers
 from relais.settings import Settings
 
@@ -56,7 +57,8 @@ def build_gateway(
 ) -> Gateway:
     """`transport` replaces the network between gateway and workers."""
     texts, metrics, store = load_texts(), Metrics(), Store(database)
-    sentences = texts.sentences_with(load_numbers(settings.data_dir))
+    numbers = load_numbers(settings.data_dir)
+    sentences, first_answers = texts.sentences_with(numbers), FirstAnswers.load(settings.data_dir, numbers)
     hub = Hub(store, clock, redis_url=settings.redis_url)
     workers = Workers(settings.worker_urls, settings.worker_secret.get_secret_value(), transport=transport)
     deadlines = Deadlines(settings.turn_soft_deadline_s, settings.turn_hard_deadline_s)
@@ -74,7 +76,9 @@ def build_gateway(
     )
     domain = Domain(database, settings.data_dir)
     limits = {"messages": Limiter(MESSAGES), "new_conversations": Limiter(NEW_CONVERSATIONS)}
-    return Gateway(settings, texts, sentences, store, hub, player, workers, metrics, domain, clock, **limits)
+    return Gateway(
+        settings, texts, sentences, first_answers, store, hub, player, workers, metrics, domain, clock, **limits
+    )
 
 
 def create_app(gateway: Gateway) -> FastAPI:

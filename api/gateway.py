@@ -16,6 +16,7 @@ from api.texts import Texts
 from api.turns.player import Player
 from api.turns.workers import Workers
 from relais.conversations.sentences import Sentences
+from relais.safety.first_answers import FirstAnswers
 from relais.settings import Settings
 
 
@@ -24,6 +25,7 @@ class Gateway:
     settings: Settings
     texts: Texts
     sentences: Sentences
+    first_answers: FirstAnswers
     store: Store
     hub: Hub
     player: Player

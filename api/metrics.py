@@ -24,6 +24,9 @@ class Metrics:
             "relais_searches_without_result", "Searches that found nothing, by need", ["need"], registry=registry
         )
         self.messages = Counter("relais_messages", "Messages received", ["outcome"], registry=registry)
+        self.danger_read = Counter(
+            "relais_danger_read", "Messages in which danger was read without a model", ["situation"], registry=registry
+        )
         self.conversations = Counter(
             "relais_conversations", "Conversations by what happened", ["what"], registry=registry
         )

@@ -14,7 +14,7 @@ from api.gateway import TheGateway, Token
 from api.routes.conversations import NOT_FOUND, ConversationId
 from relais.conversations import service
 from relais.conversations.claims import Lease
-from relais.conversations.service import Accepted
+from relais.conversations.service import Accepted, FirstAnswer
 
 router = APIRouter(prefix="/api/v1/conversations", tags=["messages"])
 ERRORS: dict[int | str, dict[str, Any]] = {
@@ -75,11 +75,14 @@ async def send_message(
             token,
             sent,
             empty_answer=gateway.sentences.empty,
+            first_answer=gateway.first_answers.to,
             now=gateway.clock(),
             lease=place.lease,
         )
         place.claimed = accepted.claimed
     gateway.metrics.messages.labels("replayed" if accepted.is_replay else "stored").inc()
+    for situation in accepted.danger:
+        gateway.metrics.danger_read.labels(situation).inc()
     gateway.hub.notify(conversation_id)
     received = {
         "seq": accepted.seq,
@@ -98,9 +101,12 @@ def _accept(
     sent: SentMessage,
     *,
     empty_answer: str,
+    first_answer: FirstAnswer,
     now: dt.datetime,
     lease: Lease | None,
 ) -> Accepted:
     held = service.hold_conversation(session, conversation_id, token, now=now)
     msg_id, content = str(sent.client_msg_id), sent.content()
-    return service.accept_message(session, held, msg_id, content, empty_answer=empty_answer, now=now, lease=lease)
+    return service.accept_message(
+        session, held, msg_id, content, empty_answer=empty_answer, first_answer=first_answer, now=now, lease=lease
+    )

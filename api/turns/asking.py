@@ -65,7 +65,7 @@ class Asking:
         started = time.perf_counter()
         try:
             answer = await worker.play(claimed, snapshot=snapshot, now=self.clock())
-            played = played_from(answer, version=claimed.version)
+            played = played_from(answer, version=claimed.version, may_be_silent=claimed.is_answered_already)
         except (StateWanted, WorkerBusy):
             worker.breaker.succeeded()  # it is alive: a trial that ends so must let the snapshot through
             raise

@@ -80,9 +80,9 @@ def parse_answer(content: bytes) -> TurnAnswer:
         raise WorkerFailed(f"nonsense: {_where(error)}") from None
 
 
-def played_from(answer: TurnAnswer, *, version: int) -> Played:
-    """Checked against the version that was sent."""
-    if not answer.messages:
+def played_from(answer: TurnAnswer, *, version: int, may_be_silent: bool = False) -> Played:
+    """Checked against the version that was sent. Silent only when danger was answered before."""
+    if not answer.messages and not may_be_silent:
         raise EmptyAnswer("no message")
     if answer.version != version + 1:
         raise WorkerFailed("wrong version")

@@ -53,7 +53,8 @@ def _question(claimed: Claimed, *, snapshot: Snapshot, now: dt.datetime) -> dict
         "turn_id": claimed.turn_id,
         "version": claimed.version,
         "snapshot": snapshot,
-        "message": claimed.message,
+        "message": {name: value for name, value in claimed.message.items() if name != "danger"},
+        "danger": list(claimed.danger),
         "context": {"now": now.isoformat(), "channel": "web", **claimed.context},
     }
 

@@ -15,6 +15,7 @@ from relais.conversations.states import TurnState, bot_may_answer
 from relais.conversations.tables import Conversation, Turn
 from relais.conversations.thread import Thread
 from relais.errors import Conflict
+from relais.safety.situations import is_answered_by_its_card
 
 MAX_CLAIMS = 100  # every restart claims all that waits; this only ends a turn that kills the gateway each time
 SEEN_TOGETHER = 80  # of the turns that wait in one conversation, the oldest
@@ -58,6 +59,16 @@ class Claimed:
     @property
     def is_hopeless(self) -> bool:
         return self.claims > MAX_CLAIMS
+
+    @property
+    def danger(self) -> tuple[str, ...]:
+        """The situations whose numbers were given when the message came."""
+        return tuple(self.message.get("danger", ()))
+
+    @property
+    def is_answered_already(self) -> bool:
+        """The worker may have nothing to add, and no excuse is due."""
+        return is_answered_by_its_card(self.danger)
 
 
 def list_waiting(session: Session, *, owner: str, now: dt.datetime, limit: int = 500) -> list[str]:

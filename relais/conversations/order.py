@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any, Protocol
 
 from relais.conversations.neutraliser import MAX_CODE_POINTS
+from relais.safety.situations import by_urgency
 
 BREATH = dt.timedelta(seconds=1.5)
 
@@ -33,7 +34,9 @@ def count_together(waiting: Sequence[Waiting]) -> int:
 
 
 def joined(messages: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """One message for the worker."""
+    """One message for the worker, with all the dangers that were answered already."""
     if len(messages) == 1:
         return messages[0]
-    return {"text": "\n".join(message["text"] for message in messages)}
+    said = {"text": "\n".join(message["text"] for message in messages)}
+    danger = by_urgency(situation for message in messages for situation in message.get("danger", ()))
+    return {**said, "danger": list(danger)} if danger else said

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -16,7 +17,9 @@ from relais.conversations.states import Author, Kind, Owner, bot_may_answer
 from relais.conversations.tables import Event
 from relais.conversations.thread import CONVERSATIONS, Thread
 from relais.errors import Conflict, NotFound, Refused
+from relais.safety.replies import SafetyReply
 
+FirstAnswer = Callable[[str], Sequence[SafetyReply]]
 _OPEN = insert(CONVERSATIONS)
 _KNOWN = select(EVENTS.c.seq, EVENTS.c.at, EVENTS.c.body, EVENTS.c.sent).where(
     EVENTS.c.conversation_id == bindparam("conversation"), EVENTS.c.client_msg_id == bindparam("sent_as")
@@ -40,6 +43,11 @@ class Accepted:
     at: dt.datetime
     is_replay: bool
     claimed: Claimed | None = None
+    danger: tuple[str, ...] = ()
+
+
+def nobody_in_danger(_text: str) -> Sequence[SafetyReply]:
+    return ()
 
 
 def open_conversation(
@@ -97,10 +105,12 @@ def accept_message(
     *,
     empty_answer: str,
     now: dt.datetime,
+    first_answer: FirstAnswer = nobody_in_danger,
     lease: Lease | None = None,
 ) -> Accepted:
     """Store `{text}` or `{button_id}` once (I1, I2). The same id with another content is a `Conflict`.
 
+    Danger is answered in the same transaction: with the message, or not at all, and never twice.
     With a lease the turn is claimed in the same breath, if no other waits before it.
     """
     known = _find_known(session, held.id, client_msg_id)
@@ -115,19 +125,32 @@ def accept_message(
     columns = {"client_msg_id": client_msg_id, "sent": None if sent == body else sent}
     seq = held.append(author=Author.person, kind=Kind.text, body=body, now=now, **columns)
     held.keep_alive(now)
+    replies = first_answer(shown) if "text" in sent else ()
+    for reply in replies:
+        held.append_safety(*_as_line(reply), now=now)
+    danger = tuple(reply.situation for reply in replies)
+    message = {**message, "danger": list(danger)} if danger else message
     claimed = None
     if message.get("text") == "" and bot_may_answer(held.owner):
         held.append_reply(Kind.text, {"text": empty_answer}, (), now=now)
         held.append_turn_done(client_msg_id, now=now)
     elif bot_may_answer(held.owner):  # a person who owns the conversation reads it instead (I5)
         claimed = claims.ask(session, held, seq, client_msg_id, message, lease=lease, now=now)
-    held.save()
-    return Accepted(seq, now, is_replay=False, claimed=claimed)
+    if held.save():
+        buttons.expire_old(session, held.id, now=now)
+    return Accepted(seq, now, is_replay=False, claimed=claimed, danger=danger)
 
 
 def count_messages(session: Session, conversation_id: str) -> int:
     query = select(func.count()).where(Event.conversation_id == conversation_id, Event.kind != Kind.turn_done)
     return session.scalar(query) or 0
+
+
+def _as_line(reply: SafetyReply) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """What is shown, and what its buttons mean."""
+    seen = reply.to_json()
+    choices = [{**button, "entities": {}} for button in seen["buttons"]]
+    return {name: seen[name] for name in ("text", "numbers", "quick_exit")}, choices
 
 
 def _check(found: Any, token: str, *, now: dt.datetime) -> None:

@@ -77,9 +77,11 @@ class Thread:
         self, kind: Kind, body: dict[str, Any], choices: Sequence[dict[str, Any]], *, now: dt.datetime, **columns: Any
     ) -> None:
         """A line of the bot; its buttons become opaque: the client sees `{id, label}` alone."""
-        seen = [self._issue(choice) for choice in choices]
-        body = {**body, "buttons": seen} if seen else body
-        self.append(author=Author.bot, kind=kind, body=body, now=now, **columns)
+        self.append(author=Author.bot, kind=kind, body=self._with_buttons(body, choices), now=now, **columns)
+
+    def append_safety(self, body: dict[str, Any], choices: Sequence[dict[str, Any]], *, now: dt.datetime) -> None:
+        """The numbers, said by the gateway itself: also when the bot may not speak."""
+        self.append(author=Author.system, kind=Kind.safety, body=self._with_buttons(body, choices), now=now)
 
     def append_notice(self, notice: Notice, text: str, *, now: dt.datetime) -> None:
         """A line of the system: where things stand, said honestly."""
@@ -110,6 +112,10 @@ class Thread:
             self._connection.execute(_CHANGE, {"held": self.id, **self._changes})
         self._lines, self._buttons, self._changes = [], [], {}
         return has_buttons
+
+    def _with_buttons(self, body: dict[str, Any], choices: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        seen = [self._issue(choice) for choice in choices]
+        return {**body, "buttons": seen} if seen else body
 
     def _issue(self, choice: dict[str, Any]) -> dict[str, str]:
         button_id = secrets.token_urlsafe(16)

@@ -64,7 +64,8 @@ def complete(
     held.change(dialogue_version=played.version, dialogue_snapshot=played.snapshot)
     if any(isinstance(effect, EraseData) for effect in played.effects):
         return _erase(session, held, batch, sentences, now=now)
-    _say_recovered(held, batch, sentences, now=now)
+    if played.replies:  # an answer of numbers alone was given when the message came
+        _say_recovered(held, batch, sentences, now=now)
     for ordinal, reply in enumerate(played.replies):
         columns = {"turn_id": claimed.turn_id, "ordinal": ordinal}
         held.append_reply(reply.kind, reply.body, reply.choices, now=now, **columns)
@@ -86,19 +87,20 @@ def fail(
     now: dt.datetime,
     lease: Lease | None = None,
 ) -> Ended:
-    """Say honestly that no answer came; the dialogue stays where it was."""
+    """Say honestly that no answer came; the dialogue stays where it was. After danger its numbers are the answer."""
     held, batch, behind = claims.hold(session, claimed)
     if _is_fenced(held, claimed):
         return _end(session, held, batch, TurnState.fenced, now=now)
-    columns = {"turn_id": claimed.turn_id, "ordinal": 0}
-    held.append_reply(Kind.text, {"text": sentences.failed}, tuple(choices), now=now, **columns)
+    if not claimed.is_answered_already:
+        columns = {"turn_id": claimed.turn_id, "ordinal": 0}
+        held.append_reply(Kind.text, {"text": sentences.failed}, tuple(choices), now=now, **columns)
     return _end(session, held, batch, TurnState.failed, now=now, behind=behind, lease=lease)
 
 
 def say_late(session: Session, claimed: Claimed, sentences: Sentences, *, now: dt.datetime) -> bool:
     """I7: the answer takes long; said once. Whether it was said now."""
     held, batch, _ = claims.hold(session, claimed)
-    if batch[0].told is not None or _is_fenced(held, claimed):
+    if batch[0].told is not None or _is_fenced(held, claimed) or claimed.is_answered_already:
         return False
     held.append_notice(Notice.late, sentences.late, now=now)
     claims.change(session, [{"turn": turn.id, "told": Notice.late} for turn in batch])

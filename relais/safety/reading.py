@@ -44,6 +44,7 @@ class DangerReader:
 
     def __init__(self, signs: Signs) -> None:
         self._signs = signs
+        self._called = signs.by_rarest  # made now, not at the first message
 
     @classmethod
     def load(cls, data_dir: Path) -> "DangerReader":
@@ -97,7 +98,7 @@ class DangerReader:
             )
             for name, items in self._signs.words.items()
         }
-        likely = frozenset(number for item in places for number in self._signs.by_rarest.get(item, ()))
+        likely = frozenset(number for item in places for number in self._called.get(item, ()))
         return _Heard(
             message,
             places,

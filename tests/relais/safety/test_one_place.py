@@ -20,11 +20,11 @@ DIALLED = re.compile(
     re.I,
 )
 LONG = re.compile(r"\b(3114|3919|3018|3977|116[ ]?006|0[ ]?800[ ]?05[ ]?95[ ]?95)\b")
-TOLERATED = re.compile(r"bot/data/nlu/|data/(demo|communes|offers|places|catalogue)")
+TOLERATED = re.compile(r"bot/data/nlu/|data/safety/signs/|data/(demo|communes|offers|places|catalogue)")
 
 
 def own_files() -> list[Path]:
-    """Files of the parts where a person's words are written; training sentences and catalogues are data."""
+    """Files of the parts where a person's words are written; sentences to learn from, signs and catalogues are data."""
     folders = [ROOT / "bot", ROOT / "data", ROOT / "api"]
     files = [path for folder in folders for path in folder.rglob("*") if path.suffix in KINDS]
     return [path for path in files if path != TABLE and is_text_of_ours(path)]
