@@ -8,6 +8,7 @@ from typing import Any
 from rasa.shared.core.events import BotUttered
 
 Reply = dict[str, Any]
+LAST = "is_last"  # said before the answer was known, meant to come after it
 _PAYLOAD = re.compile(r"^/(?P<intent>\w+)(?P<entities>\{.*\})?$", re.DOTALL)
 
 
@@ -28,6 +29,7 @@ def replies_of(uttered: Iterable[BotUttered]) -> tuple[list[Reply], list[dict[st
         else:
             said = {"kind": "text", "text": event.text, "buttons": event.data.get("buttons")}
             replies.append(_finished({**said, **custom.get("relais_beside", {})}, event))
+    replies.sort(key=lambda reply: reply.pop(LAST, False))
     return replies, effects
 
 

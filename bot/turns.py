@@ -17,9 +17,11 @@ from rasa.shared.core.events import BotUttered, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.agent import load_agent
+from bot.danger import read_as_danger
 from bot.in_process import InProcessActions, OneTurnStore
 from bot.replies import replies_of
 from bot.snapshot import Snapshot, bounded, restore, snapshot_of
+from relais.safety.situations import is_answered_by_its_card
 
 LIVE_TRACKERS = 2_000
 
@@ -41,6 +43,7 @@ class Turn:
     version: int = 0
     snapshot: Snapshot | None = None
     context: dict[str, Any] = field(default_factory=dict)
+    danger: tuple[str, ...] = ()  # what the gateway read, and has answered
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class Turns:
         self.actions.start_turn()
         self._store.prepare(tracker)
         message = self._user_message(turn)
-        nlu_ms = await self._understand(message)
+        nlu_ms = await self._understand(message, turn.danger)
         await self.agent.processor.handle_message(message)
         after = self._store.take()
         if self.actions.failures:
@@ -113,21 +116,21 @@ class Turns:
             turn.conversation_id,
             parse_data=_reading_of_button(asked) if "intent" in asked else None,
             input_channel="relais",
-            metadata=turn.context,
+            metadata={**turn.context, "danger": list(turn.danger)} if turn.danger else turn.context,
         )
 
-    async def _understand(self, message: UserMessage) -> float:
+    async def _understand(self, message: UserMessage, danger: tuple[str, ...]) -> float:
         if message.parse_data:
             return 0.0
         started = time.perf_counter()
-        message.parse_data = await self.agent.processor.parse_message(message)
+        message.parse_data = read_as_danger(await self.agent.processor.parse_message(message), danger)
         return (time.perf_counter() - started) * 1000
 
     def _answer(
         self, turn: Turn, tracker: DialogueStateTracker, new: list[Event], nlu_ms: float, total_ms: float
     ) -> Answer:
         replies, effects = replies_of(_uttered(new))
-        if not replies:
+        if not replies and not is_answered_by_its_card(turn.danger):
             raise TurnFailed("no reply")
         tracker = bounded(tracker, self.agent.domain)
         self._keep(turn.conversation_id, turn.version + 1, tracker)

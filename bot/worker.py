@@ -24,6 +24,7 @@ from starlette.routing import Route
 
 from bot.agent import settle
 from bot.turns import StateWanted, Turn, TurnFailed, Turns
+from relais.safety.situations import by_urgency
 from relais.settings import Settings
 
 QUEUE_LIMIT = 32
@@ -126,6 +127,7 @@ def _turn_of(body: bytes) -> Turn | None:
             version=int(asked.get("version") or 0),
             snapshot=asked.get("snapshot"),
             context=asked.get("context") or {},
+            danger=by_urgency(asked.get("danger") or ()),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         return None

@@ -49,7 +49,9 @@ def _deliver(reply: Reply, dispatcher: Any) -> list[dict[str, Any]]:
         return [FollowupAction(reply.action)]
     if isinstance(reply, Say):
         buttons = [_as_rasa_button(button.to_json()) for button in reply.buttons]
-        beside = {"json_message": {"relais_beside": {"numbers": list(reply.numbers)}}} if reply.numbers else {}
+        numbers = {"numbers": list(reply.numbers)} if reply.numbers else {}
+        last = {"is_last": True} if reply.is_last else {}
+        beside = {"json_message": {"relais_beside": {**numbers, **last}}} if numbers or last else {}
         dispatcher.utter_message(response=reply.key, buttons=buttons, **beside, **reply.values)
     elif isinstance(reply, Send):
         dispatcher.utter_message(json_message={"relais_effect": to_json(reply.effect)})

@@ -10,7 +10,10 @@ Entities = Mapping[str, tuple[Any, ...]]
 
 @dataclass(frozen=True)
 class Heard:
-    """A button has confidence 1 and its label as text."""
+    """A button has confidence 1 and its label as text.
+
+    `danger`: what the gateway read and answered; `is_given`: the intent is that, not a reading of the model.
+    """
 
     intent: str
     text: str = ""
@@ -23,6 +26,8 @@ class Heard:
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     departement: str | None = None
     is_button: bool = False
+    danger: tuple[str, ...] = ()
+    is_given: bool = False
     language: str = "fr"
     language_confidence: float = 0.0
 
@@ -52,6 +57,8 @@ def heard_from(tracker: Any) -> Heard:
         active_loop=(tracker.active_loop or {}).get("name"),
         now=_now(context),
         departement=context.get("departement"),
+        danger=tuple(context.get("danger") or ()),
+        is_given=bool(reading.get("is_given")),
         is_button=any(entity.get("extractor") == "button" for entity in entities),
         language=language.get("name") or "fr",
         language_confidence=float(language.get("confidence") or 0.0),

@@ -16,6 +16,7 @@ _ASIDE = {
     "ask_help", "ask_identity", "ask_privacy", "cancel", "change_language", "complaint", "delete_data",
     "distress_suicide", "distress_violence", "export_data", "goodbye", "out_of_scope", "restart", "thank",
 }  # fmt: skip
+_DANGER = {"distress_suicide", "distress_violence"}
 _ANSWERS = {"affirm", "deny", "dont_know", "refuse_answer", "rephrase", "go_back", "nlu_fallback"}
 _PLACES = ("commune", "postcode", "departement", "code_insee", "place_choice")
 
@@ -32,7 +33,7 @@ def remember(state: State, heard: Heard, doors: Doors) -> Taken:
     """What is known after this message."""
     state = _turned_page(state, heard)
     if _is_aside(heard, doors):
-        return Taken(_asked_anew(state), is_answer=False)
+        return Taken(_set_aside(_asked_anew(state), heard), is_answer=False)
     before = state
     need = need_said(state, heard, doors)
     state = with_need(state, heard, doors, need)
@@ -40,6 +41,8 @@ def remember(state: State, heard: Heard, doors: Doors) -> Taken:
     state = _with_place(state, heard, doors)
     state = steered(state, heard, doors)
     is_answer = need is not None or _is_answer(state, before, heard)
+    if heard.intent not in _ANSWERS:  # something else is wanted now
+        state = state.but(is_set_aside=False)
     return Taken(_noting(state, before, doors), is_answer)
 
 
@@ -63,6 +66,12 @@ def _is_aside(heard: Heard, doors: Doors) -> bool:
     """An answer that is no name at all may be read as out of scope, or as anger; only when it is sure it is one."""
     may_be_answer = heard.is_asked_for_a_place and heard.confidence < SURE and heard.intent in MISREAD
     return heard.intent in _ASIDE and not (may_be_answer and doors.elsewhere.find(heard.text) is None)
+
+
+def _set_aside(state: State, heard: Heard) -> State:
+    """The question that danger cut short is offered again later (bot/actions/resuming.py)."""
+    is_cut = heard.intent in _DANGER and heard.active_loop == "search_form"
+    return state.but(is_set_aside=state.memory.is_set_aside or is_cut)
 
 
 def _asked_anew(state: State) -> State:

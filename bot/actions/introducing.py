@@ -6,6 +6,7 @@ from bot.actions.base import RelaisAction
 from bot.actions.languages import FRENCH
 from bot.actions.memory import State
 from bot.actions.replies import Keep, Reply, Say
+from bot.actions.resuming import offer_to_resume
 from bot.actions.talk import Talk
 
 _SAYS_IT_ITSELF = "change_language"
@@ -21,6 +22,9 @@ class ActionIntroduce(RelaisAction):
     key = "action_validate_slot_mappings"
 
     def answer(self, talk: Talk) -> Iterator[Reply]:
+        if resumed := list(offer_to_resume(talk)):
+            yield from resumed
+            return
         name = talk.doors.languages.spoken(talk.heard)
         is_danger = talk.heard.intent in talk.doors.safety.situation_of_intent
         if name is None or is_danger or talk.heard.intent == _SAYS_IT_ITSELF or name in talk.state.memory.told_in:

@@ -99,6 +99,7 @@ class Memory:
     """`words` are those that the need was said with; `heard` is the last message taken in.
 
     `told_in`: the languages in which it was said that answers are French.
+    `is_set_aside`: a search gave way to something that mattered more and is to be offered again; nothing tells what.
     """
 
     heard: str = ""
@@ -116,6 +117,7 @@ class Memory:
     previous_need: str | None = None
     failures: int = 0
     told_in: tuple[str, ...] = ()
+    is_set_aside: bool = False
 
     def to_slot(self) -> dict[str, Any]:
         return asdict(self)

@@ -44,7 +44,7 @@ def with_need(state: State, heard: Heard, doors: Doors, need: str | None) -> Sta
     state = _opened(state, need, words)
     if need in doors.persons.wishes:
         return state.saying(doors.persons.wishes[need].says)
-    if need == "shelter":
+    if need == "shelter" and need not in heard.danger:
         return state.saying("action_safety", situation="shelter")
     return state
 

@@ -21,12 +21,16 @@ class Button:
 
 @dataclass(frozen=True)
 class Say:
-    """A response by its key; `buttons` come after those of the response, `numbers` can be called at a touch."""
+    """A response by its key; `buttons` come after those of the response, `numbers` can be called at a touch.
+
+    `is_last`: after all that this turn answers, whoever said it first.
+    """
 
     key: str
     values: Mapping[str, Any] = field(default_factory=dict)
     buttons: Sequence[Button] = ()
     numbers: Sequence[Mapping[str, str]] = ()
+    is_last: bool = False
 
 
 @dataclass(frozen=True)

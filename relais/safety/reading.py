@@ -13,9 +13,8 @@ import yaml
 
 from relais.safety.lexicon import END, Message
 from relais.safety.signs import Group, Sign, Signs, Slot, load_signs
-from relais.safety.situations import Situation, by_urgency
+from relais.safety.situations import MOST, Situation, by_urgency
 
-MOST = 2  # replies to one message
 FILLERS = 2  # more than its gap, between two words of a sign
 TOGETHER = 14  # words from the first to the last of a sign in parts
 GONE = "~"  # stands for an innocent expression

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
+MOST = 2  # replies to one message
+
 
 class Situation(StrEnum):
     """Each has its numbers (numbers.yml), its reply (replies.yml) and its signs (signs/). The order is the urgency."""

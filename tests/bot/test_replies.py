@@ -60,3 +60,12 @@ def test_effect_and_reply_keep_their_order_apart():
 
     assert [reply["text"] for reply in replies] == ["Un.", "Deux."]
     assert effects == [effect]
+
+
+def test_reply_meant_to_be_last_comes_last_and_does_not_say_why():
+    last = uttered("Reprendre ?", "utter_last", custom={"relais_beside": {"is_last": True}})
+
+    replies, _ = replies_of([last, uttered("Merci.", "utter_thank")])
+
+    assert [reply["key"] for reply in replies] == ["utter_thank", "utter_last"]
+    assert all("is_last" not in reply for reply in replies)

@@ -30,8 +30,10 @@ class ScriptedTurns:
         self.gate: asyncio.Event | None = None
         self.running = self.most_at_once = 0
         self.forgotten: list[str] = []
+        self.dangers: list[tuple[str, ...]] = []
 
     async def play(self, turn):
+        self.dangers.append(turn.danger)
         self.running += 1
         self.most_at_once = max(self.most_at_once, self.running)
         if self.gate:
@@ -134,3 +136,9 @@ async def test_forget_drops_the_live_dialogue(client, turns):
     await client.post("/forget", json={"conversation_id": "c1"}, headers=SECRET)
 
     assert turns.forgotten == ["c1"]
+
+
+async def test_danger_of_the_gateway_reaches_the_turn_most_urgent_first(client, turns):
+    await client.post("/turn", json={**TURN, "danger": ["violence", "suicide", "nonsense"]}, headers=SECRET)
+
+    assert turns.dangers == [("suicide", "violence")]

@@ -29,6 +29,7 @@ from tests.fakes.worker import ScriptedWorker
 KILLS = int(os.environ.get("RELAIS_KILLS", "60"))
 PEOPLE = 20
 LIVES_S = (0.0, 0.25)
+DANGER = " Je veux mourir."
 forks = multiprocessing.get_context("forkserver")
 
 
@@ -66,7 +67,7 @@ class Talker:
         count = 0
         while not self.is_stopping:
             count += 1
-            await self.say(f"message {self.number}-{count}.")
+            await self.say(f"message {self.number}-{count}." + (DANGER if count % 4 == 0 else ""))
             await asyncio.sleep(random.uniform(0.1, 1.0))
 
     async def say(self, text: str) -> None:
@@ -143,6 +144,9 @@ def _problems(talker: Talker) -> list[str]:
         if event["author"] == "bot" and event["seq"] > 1
         for line in event["text"].split("\n")
     )
+    cards = [event["seq"] - 1 for event in events if event["kind"] == "safety"]
+    if cards != sorted(seq for seq, text in talker.acknowledged.values() if text.endswith(DANGER)):
+        problems.append(f"{talker.number}: a card of safety is lost, doubled or not behind its message")
     ends = Counter(event["client_msg_id"] for event in events if event["kind"] == "turn_done")
     for client_msg_id, (seq, text) in talker.acknowledged.items():
         stored = mine.get(client_msg_id)

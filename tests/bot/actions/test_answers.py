@@ -312,6 +312,26 @@ def test_safety_child_comes_first():
     assert [reply.body for reply in replies] == [doors.safety.get(name).to_json() for name in ("child", "violence")]
 
 
+def test_safety_given_by_the_gateway_says_nothing_more():
+    heard = make_heard("distress_violence", "mon mari frappe mon fils", danger=("child", "violence"), is_given=True)
+
+    assert list(ActionSafety().answer(make_talk(heard, make_state()))) == []
+
+
+def test_safety_that_the_model_alone_sees_comes_besides():
+    heard = make_heard("distress_suicide", "je veux mourir", danger=("violence",))
+
+    (reply,) = ActionSafety().answer(make_talk(heard, make_state()))
+
+    assert reply.body["numbers"][0]["number"] == "3114"
+
+
+def test_safety_after_two_cards_says_nothing_more():
+    heard = make_heard("distress_suicide", "je veux mourir", danger=("child", "violence"))
+
+    assert list(ActionSafety().answer(make_talk(heard, make_state()))) == []
+
+
 @pytest.mark.parametrize(("may_delete", "effects"), [(True, ["erase_data"]), (False, [])])
 def test_erasure_needs_a_yes(may_delete, effects):
     replies = answers(ActionDeleteData(), Talk(make_heard("affirm"), make_state(), make_doors(), may_delete))

@@ -1,7 +1,8 @@
 """Plays a scenario against the trained model, as the gateway does, and compares each answer with what is written.
 
 A step is what a person writes or clicks, then what the bot answers: response keys, never words. A click must be on a
-button that the bot has shown; `unclear` is a sentence that the classifier doubts.
+button that the bot has shown; `unclear` is a sentence that the classifier doubts; `danger` is what the gateway read and
+answered before (`bot: []`: nothing need be added).
 """
 
 from collections.abc import Iterator, Mapping
@@ -77,7 +78,8 @@ class Player:
             self._turns.forget(self._name)
         snapshot = self._snapshot if self._is_rebuilt else None
         asked = self._clicked(message["click"]) if "click" in message else {"text": message.get("person", UNCLEAR)}
-        turn = Turn(self._name, asked, self._version, snapshot, self._context)
+        danger = tuple(message.get("danger", ()))
+        turn = Turn(self._name, asked, self._version, snapshot, self._context, danger)
         with _misread(self._turns) if "unclear" in message else nullcontext():
             answer = await self._turns.play(turn)
         self._version, self._snapshot = answer.version, answer.snapshot
