@@ -155,7 +155,7 @@ class PlaceFinder:
         return is_preceded and _ends_number(after) and not is_date
 
     def _may_be_date(self, tokens: Sequence[Token], start: int, code: str) -> bool:
-        """« pour le 12 » is a day; « le 15 » too, because nobody here says the Cantal so."""
+        """« pour le 12 » is a day; so is the number of a département far away, which nobody here says so."""
         before = tokens[start - 2].word if start > 1 else ""
         is_day = code.isdigit() and int(code) <= LAST_DAY
         return (
