@@ -1,6 +1,6 @@
 """What must hold of the French texts that a person reads (docs/voice.md). Part of `make check`.
 
-An error fails; a warning is printed. Words are counted as a reader meets them: a value in braces is one word.
+An error fails; a warning is printed. One text: `texts_rules`; how plain it is: `texts_plain`; here: the files.
 """
 
 import json
@@ -8,82 +8,44 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from relais.diagnostic.loading import load_content
+from relais.errors import Refused
+from scripts.texts_plain import PlainFrench, load_plain_french, mean_words, words_in
+from scripts.texts_rules import Problem, Text, problems_of, texts_in
+
 ROOT = Path(__file__).resolve().parent.parent
-WORDS_WANTED, WORDS_AT_MOST, WELCOME_AT_MOST = 12, 15, 60
+WELCOME_AT_MOST = 60
 # Where sentences stand. Only values under these keys are read, or any value in files of plain sentences.
 SENTENCES = ("bot/data/responses/*.yml", "api/texts.yml", "data/safety/replies.yml")
 LABELS = ("data/intents.yml", "data/dialogue/buttons.yml", "data/safety/numbers.yml")
-NOT_READ = {"payload", "intent", "intents", "entities", "key", "href", "source", "situations", "urgent_situations"}
-NEVER_TRAINED = {"nlu_fallback"}
-# Known by everyone under this name; the words behind them would help nobody.
-KNOWN_SHORT = {"SMS", "SAMU", "CV", "RSA", "APL", "PDF"}
+QUESTIONS = ("data/diagnostic/*.yml", "data/diagnostic/themes/*.yml")
+NOT_READ = frozenset(
+    {"payload", "intent", "intents", "entities", "key", "href", "source", "situations", "urgent_situations"}
+)
+# Of a question: what people type, what the engine and the counsellor read.
+NOT_ASKED = NOT_READ | {
+    "said",
+    "labels",
+    "france_travail",
+    "need",
+    "flags",
+    "danger",
+    "state",
+    "impact",
+    "urgency",
+    "kind",
+}
+NOT_ASKED |= {"asked_after", "pictogram", "default_themes", "safety_net_unless", "version"}
+NOT_QUESTIONS = {"plain_french.yml"}
+NEVER_TRAINED = {"nlu_fallback", "answer_diagnostic"}
 # Where a response's key is named; Rasa itself utters the two others (action_restart, the question of delete_form).
-NAMED_IN = ("bot/*.py", "bot/actions/*.py", "bot/data/rules/*.yml", "bot/data/stories/*.yml", "data/dialogue/*.yml")
+NAMED_IN = ("bot/*.py", "bot/actions/**/*.py", "bot/data/rules/*.yml", "bot/data/stories/*.yml", "data/dialogue/*.yml")
 UTTERED_BY_RASA = {"utter_restart", "utter_ask_delete_confirmation"}
-_SHORT = re.compile(r"\b[A-ZÉÈÀ]{2,}\b")
-_TU = re.compile(r"\b(?:tu|toi|ton|ta|tes|te)\b|\bt['’]", re.I)
-_QUOTED = re.compile(r"«[^»]*»")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
-_OTHER_LANGUAGE = re.compile(r"^(English|Español|العربية|Português|Русский)\s*:")
-
-
-@dataclass(frozen=True)
-class Problem:
-    where: str
-    what: str
-    is_error: bool = True
-
-
-@dataclass(frozen=True)
-class Text:
-    where: str
-    text: str
-
-
-def problems_of(text: Text) -> Iterator[Problem]:
-    """What is wrong with one text, wherever it stands."""
-    for sentence in _SENTENCE_END.split(text.text):
-        count = words_in(sentence)
-        if count > WORDS_WANTED and not _OTHER_LANGUAGE.match(sentence):
-            yield Problem(text.where, f"{count} words: « {sentence} »", is_error=count > WORDS_AT_MOST)
-    if re.search(r"\bveuillez\b", text.text, re.I):
-        yield Problem(text.where, "« veuillez »: say it plainly")
-    if _TU.search(_QUOTED.sub("", text.text)):
-        yield Problem(text.where, f"« tu » instead of « vous »: {text.text!r}")
-    if text.text.count("!") > 1:
-        yield Problem(text.where, "more than one exclamation mark")
-    yield from (Problem(text.where, f"{short} without its words") for short in unexplained(text.text))
-
-
-def words_in(sentence: str) -> int:
-    return len(re.findall(r"\{[^}]*\}|[\w’'-]+", sentence))
-
-
-def unexplained(text: str) -> list[str]:
-    """Acronyms that stand neither in brackets nor before brackets."""
-    shorts = _SHORT.findall(re.sub(r"\{[^}]*\}", "", text))
-    return [
-        short for short in shorts if short not in KNOWN_SHORT and f"({short})" not in text and f"{short} (" not in text
-    ]
-
-
-def texts_in(value: Any, where: str) -> Iterator[Text]:
-    """Every string that a person reads under this value."""
-    if isinstance(value, str):
-        yield Text(where, value)
-    elif isinstance(value, list):
-        for item in value:
-            yield from texts_in(item, where)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            if key not in NOT_READ:
-                yield from texts_in(item, f"{where}: {key}" if key not in {"text", "title", "label"} else where)
 
 
 def intents_of_buttons(value: Any) -> Iterator[str]:
@@ -113,19 +75,43 @@ def intent_of_payload(payload: str) -> str:
 
 
 def check_texts(root: Path) -> Iterator[Problem]:
-    files = {path: read(path) for pattern in (*SENTENCES, *LABELS) for path in sorted(root.glob(pattern))}
+    plain = load_plain_french(root)
     intents = set(read(root / "domain.yml")["intents"])
-    for path, content in files.items():
+    for path in (path for pattern in (*SENTENCES, *LABELS) for path in sorted(root.glob(pattern))):
+        content = read(path)
         place = path.relative_to(root).as_posix()
         body = content.get("numbers", content) if place == "data/safety/numbers.yml" else content
-        for text in texts_in(body, place):
-            yield from problems_of(text)
+        yield from _file(place, list(texts_in(body, place, NOT_READ)), plain)
         for intent in intents_of_buttons(content):
             if intent not in intents:
                 yield Problem(place, f"a button names {intent!r}, no intent of domain.yml")
+    yield from _questions(root, plain)
     yield from _keys(root)
     yield from _labels(read(root / "data" / "intents.yml"), intents)
     yield from _welcome(root / "api" / "texts.yml")
+
+
+def _file(place: str, texts: list[Text], plain: PlainFrench) -> Iterator[Problem]:
+    for text in texts:
+        yield from problems_of(text, plain)
+    mean = mean_words(text.text for text in texts)
+    if mean is not None and mean > plain.mean_words:
+        yield Problem(
+            place, f"{mean:.1f} words a sentence on average, at most {plain.mean_words:.0f}: shorten the longest"
+        )
+
+
+def _questions(root: Path, plain: PlainFrench) -> Iterator[Problem]:
+    """« Faire le point »: its own rules first, file and line named; then its French."""
+    try:
+        load_content(root / "data")
+    except Refused as error:
+        yield Problem("data/diagnostic", str(error).removeprefix(f"{root}/"))
+    for path in (path for pattern in QUESTIONS for path in sorted(root.glob(pattern))):
+        place = path.relative_to(root).as_posix()
+        if path.name not in NOT_QUESTIONS:
+            hidden = NOT_ASKED | plain.for_counsellors.get(place, frozenset())
+            yield from _file(place, list(texts_in(read(path), place, hidden)), plain)
 
 
 def _keys(root: Path) -> Iterator[Problem]:

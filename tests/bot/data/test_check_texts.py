@@ -2,11 +2,15 @@
 
 import pytest
 
-from scripts.check_texts import ROOT, Text, check_texts, intent_of_payload, problems_of, texts_in, words_in
+from scripts.check_texts import NOT_READ, ROOT, check_texts, intent_of_payload
+from scripts.texts_plain import load_plain_french, words_in
+from scripts.texts_rules import Text, problems_of, texts_in
+
+PLAIN = load_plain_french(ROOT)
 
 
 def errors_of(text: str) -> list[str]:
-    return [problem.what for problem in problems_of(Text("here", text)) if problem.is_error]
+    return [problem.what for problem in problems_of(Text("here", text), PLAIN) if problem.is_error]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +45,7 @@ def test_problems_of_good_text_finds_no_error(text: str) -> None:
 def test_problems_of_thirteen_words_only_warns() -> None:
     text = "Un deux trois quatre cinq six sept huit neuf dix onze douze treize."
 
-    found = list(problems_of(Text("here", text)))
+    found = list(problems_of(Text("here", text), PLAIN))
 
     assert [problem.is_error for problem in found] == [False]
 
@@ -53,7 +57,7 @@ def test_words_in_placeholder_counts_one_word() -> None:
 def test_texts_in_button_leaves_payload_out() -> None:
     button = {"title": "Chercher", "payload": "/search_job"}
 
-    assert [Text("here", "Chercher")] == list(texts_in(button, "here"))
+    assert [Text("here", "Chercher")] == list(texts_in(button, "here", NOT_READ))
 
 
 @pytest.mark.parametrize(
