@@ -1,0 +1,1 @@
+"""« Faire le point »: the self-diagnostic. Content is data, the engine is pure, the gateway alone writes."""
