@@ -65,6 +65,11 @@ class DangerReader:
                 found.add(situation)
         return by_urgency(found)[:MOST]
 
+    def is_innocent(self, text: str) -> bool:
+        """An expression that only sounds like danger stands in it (« mort de fatigue »), and no danger does."""
+        heard = self._hear(self._signs.lexicon.read(text))
+        return GONE in heard.message.words and not self.read(text)
+
     def why(self, text: str) -> list[str]:
         """`file:line` of each sign that is read, for whoever edits them. Never for logs."""
         heard = self._hear(self._signs.lexicon.read(text))

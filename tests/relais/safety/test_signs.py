@@ -40,7 +40,7 @@ def copy_with(folder: Path, name: str, changed: str, becomes: str) -> Path:
         ("child.yml", "beside:\n  violence:", "beside:\n  weather:", "no situation"),
         ("words.yml", "filler:", "fillers:", "class"),
         ("words.yml", "# ---- people\n", "# ---- people\nunused: [rien]\n", "no sign uses"),
-        ("suicide.yml", "signs:\n", "signs: [\n", ""),
+        ("suicide.yml", "signs:\n", "signs: [\n", "expected"),
     ],
 )
 def test_load_wrong_file_names_file_and_line(
