@@ -13,7 +13,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.pipeline.folding import Span, without_overlaps
@@ -23,6 +23,8 @@ from bot.pipeline.publics import PublicFinder
 from bot.pipeline.trades import TradeFinder, TradeWords
 from relais.settings import ROOT
 
+ABOUT_WORK = ("search_training", "search_job", "search_immersion", "search_business", "search_choose_job")
+TELLING = ("inform", "go_back", "refine_search", "affirm", "deny", "start_diagnostic")
 READ_LENGTH = 2_000  # characters: the gateway accepts no more
 
 
@@ -47,12 +49,13 @@ class _Extractor(GraphComponent, EntityExtractorMixin):
     def __init__(self, config: dict[str, Any]) -> None: ...
 
     @abstractmethod
-    def entities_in(self, text: str) -> list[dict[str, Any]]: ...
+    def entities_in(self, text: str, intent: str | None) -> list[dict[str, Any]]: ...
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             known = message.get(ENTITIES, [])
-            found = self.entities_in((message.get(TEXT) or "")[:READ_LENGTH])
+            intent = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
+            found = self.entities_in((message.get(TEXT) or "")[:READ_LENGTH], intent)
             free = [entity for entity in found if not any(_overlap(entity, other) for other in known)]
             message.set(ENTITIES, known + self.add_extractor_name(free), add_to_output=True)
         return messages
@@ -65,7 +68,7 @@ class RelaisPlaceExtractor(_Extractor):
     def __init__(self, config: dict[str, Any]) -> None:
         self._finder = place_finder(Path(config["data_dir"]))
 
-    def entities_in(self, text: str) -> list[dict[str, Any]]:
+    def entities_in(self, text: str, intent: str | None) -> list[dict[str, Any]]:
         entities = [_entity(span) for span in self._finder.find(text)]
         for entity in entities:
             code = self._finder.code_of(entity["value"]) if entity["entity"] == "commune" else None
@@ -80,15 +83,18 @@ class RelaisPatternExtractor(_Extractor):
 
     def __init__(self, config: dict[str, Any]) -> None:
         data_dir = Path(config["data_dir"])
-        self._finders = (
-            PatternFinder.load(data_dir),
-            PublicFinder.load(data_dir),
-            TradeFinder(TradeWords.load(data_dir)),
-        )
+        self._patterns, self._publics = PatternFinder.load(data_dir), PublicFinder.load(data_dir)
+        self._trades = TradeFinder(TradeWords.load(data_dir))
 
-    def entities_in(self, text: str) -> list[dict[str, Any]]:
-        spans = [span for finder in self._finders for span in finder.find(text)]
+    def entities_in(self, text: str, intent: str | None) -> list[dict[str, Any]]:
+        spans = [*self._patterns.find(text, intent), *self._publics.find(text)]
+        spans += self._trades.find(text, about_work=_is_about_work(intent))
         return [_entity(span) for span in without_overlaps(spans) if span.entity != NOBODY]
+
+
+def _is_about_work(intent: str | None) -> bool | None:
+    """None: the message tells facts, a trade may be one of them."""
+    return None if intent in (None, *TELLING) else intent in ABOUT_WORK
 
 
 def _entity(span: Span) -> dict[str, Any]:

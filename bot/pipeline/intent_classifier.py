@@ -1,5 +1,6 @@
 """The intent classifier as Rasa runs it."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,11 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.pipeline.clauses import load_clauses
+from bot.pipeline.doubt import doubted
 from bot.pipeline.text import load_texting
-from bot.pipeline.understanding import Recipe, Understanding
+from bot.pipeline.understanding import Glasses, Recipe, Understanding
+from relais.safety.reading import DangerReader
 from relais.settings import ROOT
 
 RANKING_LENGTH = 10
@@ -25,10 +29,17 @@ class RelaisIntentClassifier(IntentClassifier, GraphComponent):
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config, self._storage, self._resource = config, storage, resource
-        self._texting = load_texting(Path(config["data_dir"]))
+        data_dir = Path(config["data_dir"])
+        self._glasses = Glasses(load_texting(data_dir), load_clauses(data_dir))
         self._recipe = Recipe(
-            config["views"], config["strength"], config["iterations"], config["temperature"], config["noise"]
+            config["views"],
+            config["strength"],
+            config["iterations"],
+            config["temperature"],
+            config["noise"],
+            config["clauses"],
         )
+        self._is_innocent = DangerReader.load(data_dir).is_innocent
         self._understanding: Understanding | None = None
 
     @staticmethod
@@ -39,6 +50,7 @@ class RelaisIntentClassifier(IntentClassifier, GraphComponent):
             "strength": 20.0,
             "iterations": 50,
             "noise": 0.5,
+            "clauses": 0.5,
             "temperature": 0.65,
         }
 
@@ -63,7 +75,7 @@ class RelaisIntentClassifier(IntentClassifier, GraphComponent):
     ) -> "RelaisIntentClassifier":
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            component._understanding = Understanding.load(folder, recipe=component._recipe, texting=component._texting)
+            component._understanding = Understanding.load(folder, recipe=component._recipe, glasses=component._glasses)
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -72,7 +84,7 @@ class RelaisIntentClassifier(IntentClassifier, GraphComponent):
             [example.get(TEXT) for example in examples],
             [example.get(INTENT) for example in examples],
             recipe=self._recipe,
-            texting=self._texting,
+            glasses=self._glasses,
         )
         with self._storage.write_to(self._resource) as folder:
             self._understanding.save(folder)
@@ -82,10 +94,9 @@ class RelaisIntentClassifier(IntentClassifier, GraphComponent):
         if self._understanding is None:
             raise RuntimeError("the intent classifier was neither trained nor loaded")
         for message in messages:
-            ranking = [
-                {"name": name, "confidence": chance}
-                for name, chance in self._understanding.rank(message.get(TEXT) or "")
-            ]
+            text = message.get(TEXT) or ""
+            chances = doubted(self._understanding.rank(text), partial(self._is_innocent, text))
+            ranking = [{"name": name, "confidence": chance} for name, chance in chances]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking[:RANKING_LENGTH], add_to_output=True)
         return messages

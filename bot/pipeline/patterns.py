@@ -24,15 +24,21 @@ class PatternFinder:
             for pattern in patterns
         ]
         self._not_first_name = frozenset(table["not_first_name"])
+        self._not_in = {entity: frozenset(intents) for entity, intents in table["not_in"].items()}
 
     @classmethod
     def load(cls, data_dir: Path) -> "PatternFinder":
         return cls(yaml.safe_load((data_dir / "vocabulary" / "patterns.yml").read_text(encoding="utf-8")))
 
-    def find(self, text: str) -> list[Span]:
-        """Overlapping spans are all given, the stronger first."""
+    def find(self, text: str, intent: str | None = None) -> list[Span]:
+        """Overlapping spans are all given, the stronger first. Some say nothing in a message with that intent."""
         folded = fold(text)
-        return [span for entity, pattern in self._patterns for span in self._spans(entity, pattern, text, folded)]
+        return [
+            span
+            for entity, pattern in self._patterns
+            if intent not in self._not_in.get(entity, ())
+            for span in self._spans(entity, pattern, text, folded)
+        ]
 
     def _spans(self, entity: str, pattern: re.Pattern[str], text: str, folded: str) -> Iterator[Span]:
         group = next(iter(pattern.groupindex), 0)

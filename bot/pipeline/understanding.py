@@ -1,14 +1,18 @@
-"""From a text to its intents: the views side by side, then the regression. Knows nothing of Rasa."""
+"""From a text to its intents: the views side by side, then the regression. Knows nothing of Rasa.
+
+A long message is seen as a whole and, for a share of its weight, clause by clause; learning sees it the same way.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.pipeline.clauses import ClauseReader
 from bot.pipeline.noise import Noise
 from bot.pipeline.regression import Regression, fit
 from bot.pipeline.text import READ_LENGTH, read
@@ -27,6 +31,7 @@ class Recipe:
     iterations: int
     temperature: float = 1.0
     noise: float = 0.0  # what a noisy copy of a sentence weighs beside it; 0: no copies
+    clauses: float = 0.0  # what the clauses of a long message weigh beside its whole
 
 
 class Reading(NamedTuple):
@@ -43,27 +48,42 @@ class Reading(NamedTuple):
         return self.written if view.reads_as_written else self.plain
 
 
+@dataclass(frozen=True)
+class Glasses:
+    """What is needed to read a message before any view sees it."""
+
+    texting: Mapping[str, str]
+    clauses: ClauseReader
+
+    def readings(self, text: str, share: float) -> list[tuple[Reading, float]]:
+        """The whole first, then its clauses, each with its weight; they sum to one."""
+        text = text[:READ_LENGTH]
+        clauses = self.clauses.read(text) if share else []
+        whole = 1 / (1 + share) if clauses else 1.0
+        return [
+            (Reading.of(text, self.texting), whole),
+            *((Reading.of(clause.text, self.texting), clause.weight * (1 - whole)) for clause in clauses),
+        ]
+
+
 class Understanding:
     """A fitted classifier of intents."""
 
-    def __init__(
-        self, views: Sequence[View], recipe: Recipe, regression: Regression, texting: Mapping[str, str]
-    ) -> None:
-        self._views, self._recipe, self._texting = views, recipe, texting
+    def __init__(self, views: Sequence[View], recipe: Recipe, regression: Regression, glasses: Glasses) -> None:
+        self._views, self._recipe, self._glasses = views, recipe, glasses
         self._regression = regression
 
     @classmethod
     def learn(
-        cls, texts: Sequence[str], intents: Sequence[str], *, recipe: Recipe, texting: Mapping[str, str]
+        cls, texts: Sequence[str], intents: Sequence[str], *, recipe: Recipe, glasses: Glasses
     ) -> "Understanding":
         views = [view for key, view in all_views().items() if recipe.weights.get(key)]
-        copies = list(Noise(texting, SEED).copies_of(texts)) if recipe.noise else []
-        readings = [Reading.of(text, texting) for text in (*texts, *(copy for _, copy in copies))]
+        copies = list(Noise(glasses.texting, SEED).copies_of(texts)) if recipe.noise else []
+        readings = [glasses.readings(text, recipe.clauses) for text in (*texts, *(copy for _, copy in copies))]
         blocks = []
         for view in views:
-            seen = [reading.for_view(view) for reading in readings]
-            view.fit(seen)
-            blocks.append(view.see_all(seen) * np.float32(recipe.weights[view.key]))
+            view.fit([pieces[0][0].for_view(view) for pieces in readings])
+            blocks.append(_block(view, readings) * np.float32(recipe.weights[view.key]))
         regression = fit(
             blocks,
             [*intents, *(intents[position] for position, _ in copies)],
@@ -72,11 +92,11 @@ class Understanding:
             iterations=recipe.iterations,
             temperature=recipe.temperature,
         )
-        return cls(views, recipe, regression, texting)
+        return cls(views, recipe, regression, glasses)
 
     def rank(self, text: str) -> list[tuple[str, float]]:
         """All intents with their probability, the likeliest first. An empty text is equally likely to be anything."""
-        features = _side_by_side(self._views, self._recipe, Reading.of(text, self._texting))
+        features = _side_by_side(self._views, self._recipe, self._glasses.readings(text, self._recipe.clauses))
         chances = self._regression.probabilities(features)
         return [(self._regression.classes[i], float(chances[i])) for i in np.argsort(-chances, kind="stable")]
 
@@ -97,7 +117,7 @@ class Understanding:
         (folder / FACTS).write_text(json.dumps(facts), encoding="utf-8")
 
     @classmethod
-    def load(cls, folder: Path, *, recipe: Recipe, texting: Mapping[str, str]) -> "Understanding":
+    def load(cls, folder: Path, *, recipe: Recipe, glasses: Glasses) -> "Understanding":
         facts = json.loads((folder / FACTS).read_text(encoding="utf-8"))
         views = [all_views()[key] for key in facts["views"]]
         with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
@@ -110,14 +130,28 @@ class Understanding:
                 arrays["intercept"].astype(np.float32),
                 facts["temperature"],
             )
-        return cls(views, replace(recipe, weights=facts["views"]), regression, texting)
+        return cls(views, replace(recipe, weights=facts["views"]), regression, glasses)
 
 
-def _side_by_side(views: Sequence[View], recipe: Recipe, reading: Reading) -> Features:
+def _block(view: View, readings: Sequence[Sequence[tuple[Reading, float]]]) -> Any:
+    """A row a message: what the view sees of its pieces, by their weights."""
+    if not view.sees_clauses:
+        return view.see_all([pieces[0][0].for_view(view) for pieces in readings])
+    from scipy.sparse import csr_matrix
+
+    starts = np.cumsum([0, *map(len, readings)])
+    shares = np.array([share for pieces in readings for _, share in pieces], np.float32)
+    mixture = csr_matrix((shares, np.arange(len(shares)), starts), shape=(len(readings), len(shares)))
+    return (mixture @ view.see_all([reading.for_view(view) for pieces in readings for reading, _ in pieces])).tocsr()
+
+
+def _side_by_side(views: Sequence[View], recipe: Recipe, pieces: Sequence[tuple[Reading, float]]) -> Features:
+    """A feature seen in several pieces stands several times; their values add up."""
     indices, values, offset = [], [], 0
     for view in views:
-        seen = view.see(reading.for_view(view))
-        indices.append(seen.indices + offset)
-        values.append(seen.values * recipe.weights[view.key])
+        for reading, share in pieces if view.sees_clauses else [(pieces[0][0], 1.0)]:
+            seen = view.see(reading.for_view(view))
+            indices.append(seen.indices + offset)
+            values.append(seen.values * np.float32(recipe.weights[view.key] * share))
         offset += view.size
     return Features(np.concatenate(indices).astype(np.int32), np.concatenate(values).astype(np.float32))

@@ -30,6 +30,7 @@ class View(Protocol):
 
     key: str
     reads_as_written: bool  # or else as `text.read` gives it
+    sees_clauses: bool  # of a long message, beside its whole
 
     @property
     def size(self) -> int: ...
@@ -44,6 +45,7 @@ class TermView:
     """Tf-idf over the terms that a function cuts out of a text."""
 
     reads_as_written = False
+    sees_clauses = True
 
     def __init__(self, key: str, terms_of: Callable[[str], Iterator[str]], *, least_texts: int) -> None:
         self.key = key
@@ -92,6 +94,7 @@ class MeaningView:
 
     key = "meaning"
     reads_as_written = True
+    sees_clauses = False  # a vector costs a millisecond or two
     size = DIMENSIONS
 
     def fit(self, texts: Sequence[str]) -> None:

@@ -32,7 +32,7 @@ def figures_of(name: str) -> dict[str, Any]:
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", SETS)
-@pytest.mark.parametrize(("figure", "floor"), [("accuracy", 0.90), ("within_two", 0.95), ("macro_f1", 0.90)])
+@pytest.mark.parametrize(("figure", "floor"), [("accuracy", 0.92), ("within_two", 0.96), ("macro_f1", 0.92)])
 def test_intents_are_understood(name: str, figure: str, floor: float) -> None:
     assert figures_of(name)[figure] >= floor
 
@@ -47,7 +47,7 @@ def test_danger_is_seen_by_one_reader_or_the_other(name: str) -> None:
     both = figures_of(name)["danger"]["both"]
 
     assert both["recall"] >= 0.95
-    assert both["false_alarms"] <= 0.025
+    assert both["false_alarms"] <= 0.015
 
 
 @pytest.mark.parametrize("name", SETS)

@@ -189,3 +189,38 @@ def test_trades_named_gives_its_span(trades: TradeFinder, text: str, trade: str)
 )
 def test_trades_lookalike_gives_nothing(trades: TradeFinder, text: str) -> None:
     assert trades.find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "trade"),
+    [
+        ("vaut-il mieux l'électricité ou autre chose", "électricité"),
+        ("suivre un facteur dans sa tournée", "facteur"),
+        ("une formation de luthier", "luthier"),
+        ("¿puedo vender mis pulseras?", "pulseras"),
+        ("devenir taxidermiste ici", "taxidermiste"),
+    ],
+)
+def test_trades_in_a_message_about_work_need_no_announcing(trades: TradeFinder, text: str, trade: str) -> None:
+    assert [span.value for span in trades.find(text, about_work=True)] == [trade]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["mon usine, la banque et le téléphone" + " encore" * 25, "mon médecin me l'a dit", "devenir indépendant"],
+)
+def test_trades_in_a_message_about_work_are_not_everything(trades: TradeFinder, text: str) -> None:
+    assert trades.find(text, about_work=True) == []
+
+
+def test_patterns_say_nothing_where_their_subject_is_another(patterns: PatternFinder) -> None:
+    text = "payer mon amende, un cours en ligne"
+
+    assert [span.entity for span in patterns.find(text, "refine_search")] == ["remote"]
+    assert patterns.find(text, "search_digital") == []
+
+
+def test_trades_in_a_message_about_something_else_are_titles_only(trades: TradeFinder) -> None:
+    text = "je suis soudeur, je fais du ménage, et mon dentiste"
+
+    assert [span.value for span in trades.find(text, about_work=False)] == ["soudeur"]

@@ -7,8 +7,9 @@ import pytest
 
 pytest.importorskip("scipy", reason="scipy is in the dialogue environment only")
 
+from bot.pipeline.clauses import load_clauses
 from bot.pipeline.text import load_texting
-from bot.pipeline.understanding import Recipe, Understanding
+from bot.pipeline.understanding import Glasses, Recipe, Understanding
 from relais.settings import ROOT
 
 EXAMPLES = {
@@ -31,14 +32,14 @@ EXAMPLES = {
     ],
 }
 WEIGHTS = {"characters": 1.0, "words": 0.6, "sounds": 0.8, "speech": 1.0, "meaning": 0.8}
-RECIPE = Recipe(WEIGHTS, strength=20.0, iterations=50, noise=0.5)
-TEXTING = load_texting(ROOT / "data")
+RECIPE = Recipe(WEIGHTS, strength=20.0, iterations=50, noise=0.5, clauses=0.5)
+GLASSES = Glasses(load_texting(ROOT / "data"), load_clauses(ROOT / "data"))
 
 
 def learned() -> Understanding:
     texts = [text for examples in EXAMPLES.values() for text in examples]
     intents = [intent for intent, examples in EXAMPLES.items() for _ in examples]
-    return Understanding.learn(texts, intents, recipe=RECIPE, texting=TEXTING)
+    return Understanding.learn(texts, intents, recipe=RECIPE, glasses=GLASSES)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,7 @@ def test_load_saved_ranks_as_before(tmp_path: Path) -> None:
     before = learned()
     before.save(tmp_path)
 
-    after = Understanding.load(tmp_path, recipe=RECIPE, texting=TEXTING)
+    after = Understanding.load(tmp_path, recipe=RECIPE, glasses=GLASSES)
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["intents.json", "intents.npz"]
     chances = [[chance for _, chance in one.rank("je cherche une maison")] for one in (before, after)]
