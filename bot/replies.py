@@ -36,7 +36,13 @@ def replies_of(uttered: Iterable[BotUttered]) -> tuple[list[Reply], list[dict[st
 def button_of(button: dict[str, Any]) -> dict[str, Any]:
     """`{title, payload: "/intent{…}"}` as Rasa writes it → `{label, intent, entities}`."""
     if "intent" in button:
-        return {"label": button["label"], "intent": button["intent"], "entities": button.get("entities") or {}}
+        beside = {name: button[name] for name in ("role", "takes_options") if button.get(name)}
+        return {
+            "label": button["label"],
+            "intent": button["intent"],
+            "entities": button.get("entities") or {},
+            **beside,
+        }
     match = _PAYLOAD.match(button.get("payload") or "")
     if not match:
         raise BrokenReply(f"a button whose payload is no intent: {button.get('title')!r}")

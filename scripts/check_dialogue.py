@@ -20,7 +20,7 @@ from bot.in_process import InProcessActions
 from relais.settings import ROOT
 
 EXAMPLES_AT_LEAST = 25
-BUILT_IN_INTENTS = {"nlu_fallback", "session_start", "restart", "back"}
+BUILT_IN_INTENTS = {"nlu_fallback", "session_start", "restart", "back", "answer_diagnostic"}  # the last: of buttons
 
 
 def main() -> int:

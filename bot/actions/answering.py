@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bot.actions.base import RelaisAction
+from bot.actions.diagnostic.asking import back_to_the_question
 from bot.actions.memory import Wants
 from bot.actions.notices import flush
 from bot.actions.offering import offer
@@ -19,6 +20,7 @@ class ActionAnswerNeed(RelaisAction):
     def answer(self, talk: Talk) -> Iterator[Reply]:
         yield from flush(talk)
         yield from answer_need(talk)
+        yield from back_to_the_question(talk)
 
 
 def answer_need(talk: Talk) -> Iterator[Reply]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.actions.buttons import Buttons
+from bot.actions.diagnostic.tools import Tools
 from bot.actions.languages import Languages
 from bot.actions.persons import Persons
 from bot.actions.place_names import PlaceNames
@@ -62,6 +63,7 @@ class Doors:
     labels: Mapping[str, str]
     languages: Languages
     elsewhere: RightDoors
+    diagnostic: Tools
 
 
 def open_doors() -> Doors:
@@ -103,6 +105,7 @@ def build_doors(data_dir: Path, gazetteer: Places, catalogue: Offers) -> Doors:
         labels=_labels(data_dir),
         languages=Languages.load(data_dir),
         elsewhere=RightDoors.load(data_dir, numbers),
+        diagnostic=Tools.load(data_dir),
     )
 
 

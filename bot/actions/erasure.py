@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bot.actions.base import RelaisAction
+from bot.actions.diagnostic.asking import back_to_the_question
 from bot.actions.replies import Keep, Reply, Say, Send
 from bot.actions.talk import Talk
 from relais.effects import EraseData
@@ -17,4 +18,5 @@ class ActionDeleteData(RelaisAction):
             yield Send(EraseData())
         else:
             yield Say("utter_delete_cancelled")
+            yield from back_to_the_question(talk)
         yield Keep({"delete_confirmation": None})

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.actions.answering import answer_need
 from bot.actions.base import RelaisAction
+from bot.actions.diagnostic.moves import LOOP
 from bot.actions.notices import flush
 from bot.actions.replies import Keep, Reply, Say, Then
 from bot.actions.talk import Talk
@@ -16,7 +17,11 @@ class ActionYesOrNo(RelaisAction):
     key = "action_yes_or_no"
 
     def answer(self, talk: Talk) -> Iterator[Reply]:
-        if has_a_place_or_a_fact(talk):
+        if talk.has_ended:
+            yield Then("action_diagnostic_end")
+        elif talk.desk.is_open:
+            yield Then(LOOP)
+        elif has_a_place_or_a_fact(talk):
             yield from go_on(talk)
         else:
             yield Say("utter_affirm" if talk.heard.intent == "affirm" else "utter_deny")

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 
 from bot.actions.doors import Doors
-from bot.actions.facts import distance_of, learn
+from bot.actions.facts import learn
 from bot.actions.heard import Heard
-from bot.actions.memory import Asking, Filters, Memory, Question, Shown, State, Wants
+from bot.actions.memory import Asking, Filters, Memory, Shown, State, Wants
 from bot.actions.needs import need_said, with_need
-from bot.actions.settling import MISREAD, SURE, Settled, settle
+from bot.actions.placing import with_place
+from bot.actions.settling import MISREAD, SURE
 from bot.actions.steering import STEERS, steered
-from bot.actions.words import find_meaning
 
 # Said for another reason than to search: what they hold is no answer.
 _ASIDE = {
@@ -18,7 +18,6 @@ _ASIDE = {
 }  # fmt: skip
 _DANGER = {"distress_suicide", "distress_violence"}
 _ANSWERS = {"affirm", "deny", "dont_know", "refuse_answer", "rephrase", "go_back", "nlu_fallback"}
-_PLACES = ("commune", "postcode", "departement", "code_insee", "place_choice")
 
 
 @dataclass(frozen=True)
@@ -31,14 +30,14 @@ class Taken:
 
 def remember(state: State, heard: Heard, doors: Doors) -> Taken:
     """What is known after this message."""
-    state = _turned_page(state, heard)
+    state = with_page_turned(state, heard)
     if _is_aside(heard, doors):
         return Taken(_set_aside(_asked_anew(state), heard), is_answer=False)
     before = state
     need = need_said(state, heard, doors)
     state = with_need(state, heard, doors, need)
     state = _with_facts(state, heard, doors)
-    state = _with_place(state, heard, doors)
+    state = with_place(state, heard, doors)
     state = steered(state, heard, doors)
     is_answer = need is not None or _is_answer(state, before, heard)
     if heard.intent not in _ANSWERS:  # something else is wanted now
@@ -46,7 +45,7 @@ def remember(state: State, heard: Heard, doors: Doors) -> Taken:
     return Taken(_noting(state, before, doors), is_answer)
 
 
-def _turned_page(state: State, heard: Heard) -> State:
+def with_page_turned(state: State, heard: Heard) -> State:
     """What concerned the last message only is forgotten, and all of a search that was stopped."""
     memory = state.memory
     if memory.is_stopped:
@@ -90,37 +89,6 @@ def _with_facts(state: State, heard: Heard, doors: Doors) -> State:
 
 def _facts(memory: Memory) -> tuple[object, ...]:
     return (memory.age, memory.publics, memory.trade, memory.filters)
-
-
-def _with_place(state: State, heard: Heard, doors: Doors) -> State:
-    """A fact given instead of the place is no failed answer."""
-    if state.memory.has_learned and not any(heard.first(name) for name in _PLACES):
-        return state
-    settled = settle(_by_rank(heard, state.memory.question, doors), state.memory.question, doors.gazetteer)
-    return state if settled is None else _settled(state, heard, settled, doors)
-
-
-def _by_rank(heard: Heard, question: Question | None, doors: Doors) -> Heard:
-    """« la première » of the communes to choose from is as good as a click."""
-    is_choice = heard.is_asked_for_a_place and question is not None and question.asking is Asking.choose
-    rank = find_meaning(heard.text, doors.words.ordinals) if is_choice else None
-    if rank is None or question is None or not 1 <= int(rank) <= len(question.codes):
-        return heard
-    return replace(heard, entities={"code_insee": (question.codes[int(rank) - 1],)})
-
-
-def _settled(state: State, heard: Heard, settled: Settled, doors: Doors) -> State:
-    if settled.place is None:
-        return replace(state.but(question=settled.question), place=None)
-    is_elsewhere = settled.place != state.place
-    state = replace(state.but(question=None, has_learned=True), place=settled.place)
-    if is_elsewhere:
-        filters = replace(state.memory.filters, radius_km=distance_of(heard))
-        state = state.but(shown=Shown(), filters=filters)
-    name = doors.place_names.of(settled.place)
-    if settled.former_name:
-        state = state.saying("utter_former_commune", former=settled.former_name, place=name)
-    return state.saying("utter_place_given_up", place=name) if settled.has_given_up else state
 
 
 def _noting(state: State, before: State, doors: Doors) -> State:

@@ -6,7 +6,10 @@ A form takes the message as an answer when it sets the slots `need` or `place`, 
 from collections.abc import Iterator
 
 from bot.actions.base import RelaisAction
-from bot.actions.hearing import remember
+from bot.actions.diagnostic.desk import At
+from bot.actions.diagnostic.hearing import Taken, concerns_the_questionnaire, hear
+from bot.actions.diagnostic.moves import LOOP
+from bot.actions.hearing import remember, with_page_turned
 from bot.actions.replies import Keep, Reply
 from bot.actions.talk import Talk
 
@@ -19,9 +22,25 @@ class ActionRemember(RelaisAction):
     def answer(self, talk: Talk) -> Iterator[Reply]:
         if talk.heard.message_id and talk.heard.message_id == talk.state.memory.heard:
             return
+        if concerns_the_questionnaire(talk.desk, talk.heard):
+            heard = hear(talk.desk, with_page_turned(talk.state, talk.heard), talk.heard, talk.doors)
+            if heard.is_answer:
+                yield _kept(heard, talk)
+                return
+        if talk.desk.is_open and talk.heard.intent in talk.doors.safety.situation_of_intent:
+            yield Keep({"diagnostic": talk.desk.but(at=At.paused).to_slot()})
         taken = remember(talk.state, talk.heard, talk.doors)
         before, after = talk.state.to_slots(), taken.state.to_slots()
         if talk.heard.active_loop != "search_form":
             yield Keep({name: value for name, value in after.items() if value != before[name]})
         else:
             yield Keep(after if taken.is_answer else {"memory": after["memory"]})
+
+
+def _kept(taken: Taken, talk: Talk) -> Keep:
+    """An answer to the questionnaire; setting `diagnostic_end`, even to nothing, tells the form that it was one."""
+    before, after = talk.state.to_slots(), taken.state.to_slots()
+    changed = {name: value for name, value in after.items() if value != before[name]}
+    is_asked = talk.heard.active_loop == LOOP or taken.is_over
+    end = {"diagnostic_end": str(taken.desk.at) if taken.is_over else None} if is_asked else {}
+    return Keep({**changed, "diagnostic": taken.desk.to_slot(), **end})

@@ -9,14 +9,21 @@ from relais.effects import Effect
 
 @dataclass(frozen=True)
 class Button:
-    """A choice, as a verb. A click is understood as `intent` with `entities`."""
+    """A choice, as a verb. A click is understood as `intent` with `entities`.
+
+    `role`: `navigation` for the ways on and out beside the answers. `takes_options`: it sends what was ticked.
+    """
 
     label: str
     intent: str
     entities: Mapping[str, str] = field(default_factory=dict)
+    role: str | None = None
+    takes_options: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        return {"label": self.label, "intent": self.intent, "entities": dict(self.entities)}
+        beside = {"role": self.role} if self.role else {}
+        ticked = {"takes_options": True} if self.takes_options else {}
+        return {"label": self.label, "intent": self.intent, "entities": dict(self.entities), **beside, **ticked}
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Plays a scenario against the trained model, as the gateway does, and compares each answer with what is written.
 
 A step is what a person writes or clicks, then what the bot answers: response keys, never words. A click must be on a
-button that the bot has shown; `unclear` is a sentence that the classifier doubts; `danger` is what the gateway read and
-answered before (`bot: []`: nothing need be added).
+button that the bot has shown (`chosen`: what was ticked); `at` is the time of the message and of those after it;
+`unclear` is a sentence that the classifier doubts; `danger` is what the gateway read and answered before
+(`bot: []`: nothing need be added).
 """
 
 from collections.abc import Iterator, Mapping
@@ -79,7 +80,9 @@ class Player:
         snapshot = self._snapshot if self._is_rebuilt else None
         asked = self._clicked(message["click"]) if "click" in message else {"text": message.get("person", UNCLEAR)}
         danger = tuple(message.get("danger", ()))
-        turn = Turn(self._name, asked, self._version, snapshot, self._context, danger)
+        if "at" in message:
+            self._context["now"] = message["at"]
+        turn = Turn(self._name, asked, self._version, snapshot, dict(self._context), danger)
         with _misread(self._turns) if "unclear" in message else nullcontext():
             answer = await self._turns.play(turn)
         self._version, self._snapshot = answer.version, answer.snapshot
@@ -93,7 +96,8 @@ class Player:
         for button in self._buttons:
             has_entities = all(button["entities"].get(name) == value for name, value in entities.items())
             if button["intent"] == wanted["intent"] and has_entities:
-                return button
+                chosen = {"chosen": ",".join(wanted["chosen"])} if "chosen" in wanted else {}
+                return {**button, "entities": {**button["entities"], **chosen}}
         offered = [(button["intent"], button["entities"]) for button in self._buttons]
         raise AssertionError(f"no button {wanted}; there are {offered}")
 
@@ -123,17 +127,30 @@ def differences(answer: Any, expected: Mapping[str, Any]) -> list[str]:
     found += _different("need", slots_of(answer).get("need"), expected)
     place = slots_of(answer).get("place") or {}
     found += _different("place", place.get("code") or place.get("departement") or place.get("kind"), expected)
+    if "given" in expected:
+        given = session_of(answer)
+        wrong = {key: given.get(key) for key, value in expected["given"].items() if given.get(key) != value}
+        found += [f"given {wrong}, expected {expected['given']}"] if wrong else []
     effects = [effect["kind"] for effect in answer.effects]
     found += _different("effects", effects, expected)
     offers = [card for reply in answer.messages for card in reply.get("offers") or []]
     found += [
         problem for rule, value in (expected.get("offers") or {}).items() for problem in _CHECKS[rule](offers, value)
     ]
+    questions = [reply["question"]["key"] for reply in answer.messages if reply.get("question")]
+    found += _different("question", questions[-1] if questions else None, expected)
     buttons = [button["intent"] for reply in answer.messages for button in reply["buttons"]]
     found += [
         f"no button {intent} among {buttons}" for intent in expected.get("buttons") or [] if intent not in buttons
     ]
     return found
+
+
+def session_of(answer: Any) -> dict[str, Any]:
+    """What was answered so far in « faire le point »: question → choices or words; passed: []."""
+    desk = slots_of(answer).get("diagnostic") or {}
+    given = (desk.get("session") or {}).get("given", {})
+    return {key: one.get("text") or one.get("choices") or [] for key, one in given.items()}
 
 
 def slots_of(answer: Any) -> dict[str, Any]:
