@@ -10,6 +10,7 @@ import structlog
 from fastapi import FastAPI
 
 from api import errors
+from api.documents.office import Office
 from api.domain import Domain
 from api.gateway import Gateway
 from api.http.access_log import AccessLog
@@ -17,9 +18,9 @@ from api.http.asgi import App
 from api.http.bodies import BodyLimit
 from api.http.headers import SecurityHeaders
 from api.hub import Hub
-from api.limits import MESSAGES, NEW_CONVERSATIONS, Limiter
+from api.limits import CODES, CODES_OF_ALL, DOCUMENTS, MESSAGES, NEW_CONVERSATIONS, Limiter
 from api.metrics import Metrics
-from api.routes import conversations, events, health, messages, offers, pages, places
+from api.routes import conversations, diagnostics, events, health, messages, offers, pages, places
 from api.store import Clock, Store, utc_now
 from api.texts import load_texts
 from api.turns.asking import Asking
@@ -31,12 +32,14 @@ from relais.conversations import claims
 from relais.database import Database
 from relais.safety.first_answers import FirstAnswers
 from relais.safety.numbers import load_numbers
+from relais.safety.sensitive.reading import SensitiveReader
 from relais.settings import Settings
 
 ROUTERS = (
     conversations.router,
     messages.router,
     events.router,
+    diagnostics.router,
     offers.router,
     places.router,
     health.router,
@@ -59,6 +62,7 @@ def build_gateway(
     texts, metrics, store = load_texts(), Metrics(), Store(database)
     numbers = load_numbers(settings.data_dir)
     sentences, first_answers = texts.sentences_with(numbers), FirstAnswers.load(settings.data_dir, numbers)
+    sensitive = SensitiveReader.load(settings.data_dir)
     hub = Hub(store, clock, redis_url=settings.redis_url)
     workers = Workers(settings.worker_urls, settings.worker_secret.get_secret_value(), transport=transport)
     deadlines = Deadlines(settings.turn_soft_deadline_s, settings.turn_hard_deadline_s)
@@ -75,9 +79,28 @@ def build_gateway(
         slots=Slots(IN_FLIGHT_EACH * len(workers.all)),
     )
     domain = Domain(database, settings.data_dir)
-    limits = {"messages": Limiter(MESSAGES), "new_conversations": Limiter(NEW_CONVERSATIONS)}
+    limits = {
+        "messages": Limiter(MESSAGES),
+        "new_conversations": Limiter(NEW_CONVERSATIONS),
+        "codes": Limiter(CODES),
+        "codes_of_all": Limiter(CODES_OF_ALL),
+        "documents": Limiter(DOCUMENTS),
+    }
     return Gateway(
-        settings, texts, sentences, first_answers, store, hub, player, workers, metrics, domain, clock, **limits
+        settings,
+        texts,
+        sentences,
+        first_answers,
+        sensitive,
+        store,
+        hub,
+        player,
+        workers,
+        metrics,
+        domain,
+        Office(settings.data_dir, numbers, texts.urgent_situations),
+        clock,
+        **limits,
     )
 
 
@@ -130,6 +153,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await asyncio.gather(*tasks, return_exceptions=True)
     await gateway.player.close()
     await gateway.workers.close()
+    gateway.office.close()
     await asyncio.to_thread(gateway.store.close)
 
 

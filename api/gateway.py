@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from api.documents.office import Office
 from api.domain import Domain
 from api.errors import TokenWanted, TooMany
 from api.hub import Hub
@@ -17,6 +18,7 @@ from api.turns.player import Player
 from api.turns.workers import Workers
 from relais.conversations.sentences import Sentences
 from relais.safety.first_answers import FirstAnswers
+from relais.safety.sensitive.reading import SensitiveReader
 from relais.settings import Settings
 
 
@@ -26,15 +28,20 @@ class Gateway:
     texts: Texts
     sentences: Sentences
     first_answers: FirstAnswers
+    sensitive: SensitiveReader
     store: Store
     hub: Hub
     player: Player
     workers: Workers
     metrics: Metrics
     domain: Domain
+    office: Office
     clock: Clock
     messages: Limiter
     new_conversations: Limiter
+    codes: Limiter
+    codes_of_all: Limiter
+    documents: Limiter
 
     def slow_down(self, limiter: Limiter, key: str, code: str) -> None:
         """Raises `TooMany`."""

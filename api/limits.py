@@ -3,6 +3,7 @@
 A mission locale or a town hall shares one public address: blocking it would punish our public (reliability.md §0.9).
 """
 
+import ipaddress
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -21,6 +22,18 @@ class Rate:
 
 MESSAGES = (Rate(1.0, 5), Rate(60 / 600, 60))  # 1 a second with a burst of 5; 60 in ten minutes
 NEW_CONVERSATIONS = (Rate(1.0, 60),)
+DOCUMENTS = (Rate(0.2, 10),)  # pages of one conversation
+CODES = (Rate(5 / 60, 5),)  # tries of a code to come back with, from one address
+CODES_OF_ALL = (Rate(1.0, 60),)  # from everywhere: 51 bits stay out of reach
+
+
+def network_of(address: str) -> str:
+    """One home or one office: the first half of an IPv6 address, the whole of an IPv4 one."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((parsed, 64 if parsed.version == 6 else 32), strict=False))
 
 
 class Limiter:

@@ -6,6 +6,8 @@ columns; the dialogue environment never imports this module. Rotation: put the n
 
 import base64
 import binascii
+import hashlib
+import hmac
 import json
 import os
 import secrets
@@ -43,6 +45,11 @@ class Keyring:
             return self._by_purpose(purpose).decrypt(token)
         except InvalidToken as error:
             raise Refused(WRONG_KEY, code="wrong_key") from error
+
+    def digests(self, purpose: str, data: bytes) -> list[str]:
+        """Keyed digests to find again what is not kept: the current key's first, then those of the former keys."""
+        keys = (_sub_key(root, purpose) for root in self._roots)
+        return [hmac.new(key, data, hashlib.sha256).hexdigest() for key in keys]
 
     def _derive(self, purpose: str) -> MultiFernet:
         return MultiFernet([Fernet(_sub_key(root, purpose)) for root in self._roots])

@@ -33,8 +33,29 @@ class KeepLonger:
     kind: str = "keep_longer"
 
 
-Effect = EraseData | SearchMade | KeepLonger
-_KINDS: dict[str, type[Effect]] = {"erase_data": EraseData, "search_made": SearchMade, "keep_longer": KeepLonger}
+@dataclass(frozen=True)
+class SaveDiagnostic:
+    """The self-diagnostic as it stands now (`relais.diagnostic.session.Session.to_json`); None erases it."""
+
+    session: dict[str, Any] | None
+    kind: str = "save_diagnostic"
+
+
+@dataclass(frozen=True)
+class GiveResumeCode:
+    """The person wants to come back from another device: the gateway writes a code that works once."""
+
+    kind: str = "give_resume_code"
+
+
+Effect = EraseData | SearchMade | KeepLonger | SaveDiagnostic | GiveResumeCode
+_KINDS: dict[str, type[Effect]] = {
+    "erase_data": EraseData,
+    "search_made": SearchMade,
+    "keep_longer": KeepLonger,
+    "save_diagnostic": SaveDiagnostic,
+    "give_resume_code": GiveResumeCode,
+}
 
 
 def to_json(effect: Effect) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from api.errors import ErrorAnswer
 from api.gateway import TheGateway, Token
-from relais.conversations import erasure, export, service
+from api.limits import network_of
+from relais.conversations import erasure, export, resuming, service
 from relais.errors import Refused
 
 router = APIRouter(prefix="/api/v1/conversations", tags=["conversations"])
@@ -25,6 +26,11 @@ class NewConversation(BaseModel):
     model_config = ConfigDict(extra="forbid")
     departement: str | None = Field(None, description="Where the person is, if the page knows it.", examples=["81"])
     locale: str = Field("fr", pattern=r"^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,2}$", description="BCP 47, of the browser.")
+
+
+class ResumeAsked(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    code: str = Field(min_length=1, max_length=40, description="Spaces, dashes and small letters do not matter.")
 
 
 class ConversationOpened(BaseModel):
@@ -65,6 +71,19 @@ async def open_conversation(
         now=gateway.clock(),
     )
     gateway.metrics.conversations.labels("opened").inc()
+    return ConversationOpened(
+        conversation_id=opened.conversation_id, token=opened.token, expires_at=opened.expires_at, next=0
+    )
+
+
+@router.post("/resume", status_code=201, responses={404: {"model": ErrorAnswer}, 429: {"model": ErrorAnswer}})
+async def resume_conversation(gateway: TheGateway, request: Request, asked: ResumeAsked) -> ConversationOpened:
+    """Come back from another device, with the code that the chat gave. It works once, and the former token ends."""
+    address = request.client.host if request.client else "?"
+    gateway.slow_down(gateway.codes, network_of(address), "too_many_codes")
+    gateway.slow_down(gateway.codes_of_all, "all", "too_many_codes")
+    opened = await gateway.store.write(resuming.resume, asked.code, now=gateway.clock())
+    gateway.metrics.conversations.labels("resumed").inc()
     return ConversationOpened(
         conversation_id=opened.conversation_id, token=opened.token, expires_at=opened.expires_at, next=0
     )

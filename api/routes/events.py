@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from api.gateway import Gateway, TheGateway, Token
 from api.routes.conversations import NOT_FOUND, ConversationId
+from api.turns.shown import Options, Question, Ready, Result
 from relais.conversations import feed, service
 from relais.errors import NotFound, Unavailable
 
@@ -22,8 +23,12 @@ HEARTBEAT_S = 10.0
 
 
 class Button(BaseModel):
+    """What it means stays with the server."""
+
     id: str
     label: str
+    role: str | None = Field(None, description="`navigation`: a way on or out, beside the answers.")
+    takes_options: bool = Field(False, description="Sends what is ticked in `options`: `chosen` of the message.")
 
 
 class FeedEvent(BaseModel):
@@ -33,9 +38,17 @@ class FeedEvent(BaseModel):
     seq: int = Field(description="1, 2, 3… without a gap.")
     at: dt.datetime
     author: str = Field(description="person, bot, counsellor or system")
-    kind: str = Field(description="text, offers, safety, state, turn_done…")
+    kind: str = Field(description="text, offers, diagnostic, summary, safety, state, turn_done")
     text: str | None = None
     buttons: list[Button] = Field(default_factory=list)
+    options: Options | None = Field(None, description="A list to tick, beside any line of the bot.")
+    question: Question | None = Field(None, description="Of kind `diagnostic`: the question that is asked.")
+    result: Result | None = Field(None, description="Of kind `diagnostic`: the person's result.")
+    summary: Ready | None = Field(None, description="What was prepared for a counsellor.")
+    state: str | None = Field(
+        None, description="Of kind `state`: degraded, recovered, late, erased, not_kept, resume_code."
+    )
+    code: str | None = Field(None, description="Of state `resume_code`: opens the conversation elsewhere, once.")
 
 
 class Events(BaseModel):

@@ -14,7 +14,7 @@ from api.gateway import TheGateway, Token
 from api.routes.conversations import NOT_FOUND, ConversationId
 from relais.conversations import service
 from relais.conversations.claims import Lease
-from relais.conversations.service import Accepted, FirstAnswer
+from relais.conversations.service import Accepted, Discretion, FirstAnswer
 
 router = APIRouter(prefix="/api/v1/conversations", tags=["messages"])
 ERRORS: dict[int | str, dict[str, Any]] = {
@@ -23,7 +23,8 @@ ERRORS: dict[int | str, dict[str, Any]] = {
     413: {"model": ErrorAnswer, "description": "Body above 64 KiB."},
     422: {
         "model": ErrorAnswer,
-        "description": "`text_too_long` (2,000 code points), `text_empty`, `text_invalid`, `invalid`.",
+        "description": "`text_too_long` (2,000 code points), `text_empty`, `text_invalid`, `choice_unknown`, "
+        "`too_many_choices`, `invalid`.",
     },
     429: {"model": ErrorAnswer, "description": "1 a second (burst of 5), 60 in ten minutes; see Retry-After."},
     503: {"model": ErrorAnswer, "description": "Not known to be stored: send again with the same `client_msg_id`."},
@@ -39,15 +40,23 @@ class SentMessage(BaseModel):
         None, description="Up to 2,000 code points.", examples=["Je cherche un logement à Castres"]
     )
     button_id: str | None = Field(None, max_length=64, description="Of a button of an event; usable once.")
+    chosen: list[str] | None = Field(
+        None, max_length=50, description="Values ticked in the event's `options`, with a button that `takes_options`."
+    )
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
         if (self.text is None) == (self.button_id is None):
             raise ValueError("either text or button_id")
+        if self.chosen is not None and self.button_id is None:
+            raise ValueError("chosen goes with a button_id")
         return self
 
     def content(self) -> dict[str, Any]:
-        return {"text": self.text} if self.text is not None else {"button_id": self.button_id}
+        if self.text is not None:
+            return {"text": self.text}
+        chosen = {"chosen": self.chosen} if self.chosen is not None else {}
+        return {"button_id": self.button_id, **chosen}
 
 
 class MessageReceived(BaseModel):
@@ -75,6 +84,7 @@ async def send_message(
             token,
             sent,
             empty_answer=gateway.sentences.empty,
+            discretion=Discretion(gateway.sensitive.mask, gateway.sentences.not_kept, token),
             first_answer=gateway.first_answers.to,
             now=gateway.clock(),
             lease=place.lease,
@@ -101,6 +111,7 @@ def _accept(
     sent: SentMessage,
     *,
     empty_answer: str,
+    discretion: Discretion,
     first_answer: FirstAnswer,
     now: dt.datetime,
     lease: Lease | None,
@@ -108,5 +119,13 @@ def _accept(
     held = service.hold_conversation(session, conversation_id, token, now=now)
     msg_id, content = str(sent.client_msg_id), sent.content()
     return service.accept_message(
-        session, held, msg_id, content, empty_answer=empty_answer, first_answer=first_answer, now=now, lease=lease
+        session,
+        held,
+        msg_id,
+        content,
+        empty_answer=empty_answer,
+        discretion=discretion,
+        first_answer=first_answer,
+        now=now,
+        lease=lease,
     )

@@ -1,18 +1,19 @@
 """What the worker may answer (docs/contracts.md §3): anything else is a failed turn, never half an answer."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from api.turns.failures import WorkerFailed
+from api.turns.shown import Label, Options, Question, Ready, Result
 from relais.conversations.states import Kind
 from relais.conversations.turns import Played, Reply
-from relais.effects import from_json
+from relais.diagnostic import service as diagnostics
+from relais.effects import Effect, SaveDiagnostic, from_json
 from relais.errors import Refused
 
 MAX_BYTES = 2 * 1024 * 1024
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8_000)]
-Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
 class ButtonOut(BaseModel):
@@ -20,6 +21,8 @@ class ButtonOut(BaseModel):
     label: Label
     intent: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
     entities: dict[str, Any] = Field(default_factory=dict)
+    role: Literal["navigation"] | None = None
+    takes_options: bool = False
 
 
 class NumberOut(BaseModel):
@@ -32,12 +35,22 @@ class NumberOut(BaseModel):
 
 class ReplyOut(BaseModel):
     model_config = ConfigDict(extra="ignore")
-    kind: Literal["text", "offers", "safety"]
+    kind: Literal["text", "offers", "safety", "diagnostic", "summary"]
     text: Words
     buttons: list[ButtonOut] = Field(default_factory=list, max_length=20)
     offers: list[dict[str, Any]] = Field(default_factory=list, max_length=30)
     numbers: list[NumberOut] = Field(default_factory=list, max_length=20)
     quick_exit: bool = False
+    question: Question | None = None
+    result: Result | None = None
+    summary: Ready | None = None
+    options: Options | None = None
+
+    @model_validator(mode="after")
+    def _has_a_list(self) -> Self:
+        if self.options is None and any(button.takes_options for button in self.buttons):
+            raise ValueError("a button takes options, and there are none")
+        return self
 
     def to_reply(self) -> Reply:
         body: dict[str, Any] = {"text": self.text}
@@ -47,7 +60,22 @@ class ReplyOut(BaseModel):
             body["numbers"] = [number.model_dump(exclude_none=True) for number in self.numbers]
         if self.kind == Kind.safety:
             body["quick_exit"] = self.quick_exit
-        return Reply(Kind(self.kind), body, tuple(button.model_dump() for button in self.buttons))
+        for name in ("question", "result", "summary"):
+            if (value := getattr(self, name)) is not None:
+                body[name] = value.model_dump()
+        if self.options:
+            body["options"] = self.options.model_dump(exclude_none=True)
+        return Reply(Kind(self.kind), body, tuple(self._choice(button) for button in self.buttons))
+
+    def _choice(self, button: ButtonOut) -> dict[str, Any]:
+        """What a button means; one that sends ticked values knows which ones it may send."""
+        meaning = button.model_dump(exclude_none=True, exclude_defaults=True) | {"entities": button.entities}
+        if button.takes_options and self.options:
+            meaning["options"] = {
+                "most": self.options.most,
+                "labels": {item.value: item.label for item in self.options.items},
+            }
+        return meaning
 
 
 class Understanding(BaseModel):
@@ -87,10 +115,17 @@ def played_from(answer: TurnAnswer, *, version: int, may_be_silent: bool = False
     if answer.version != version + 1:
         raise WorkerFailed("wrong version")
     try:
-        effects = tuple(from_json(effect) for effect in answer.effects)
+        effects = tuple(_checked(from_json(effect)) for effect in answer.effects)
     except Refused as error:
         raise WorkerFailed(error.code) from error
     return Played(answer.version, answer.snapshot, tuple(reply.to_reply() for reply in answer.messages), effects)
+
+
+def _checked(effect: Effect) -> Effect:
+    """A self-diagnostic that could not be read again is never kept."""
+    if isinstance(effect, SaveDiagnostic):
+        diagnostics.check(effect.session)
+    return effect
 
 
 def _where(error: ValidationError) -> str:

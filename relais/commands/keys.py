@@ -15,6 +15,7 @@ from relais import crypto
 from relais.conversations import tables as _conversations  # noqa: F401 - their columns are in the metadata
 from relais.conversations.keys import check_or_seal
 from relais.database import Base, Database
+from relais.diagnostic import tables as _diagnostic  # noqa: F401 - the same
 from relais.errors import Refused
 from relais.settings import Settings
 

@@ -10,13 +10,15 @@ from sqlalchemy.orm import Session
 
 from relais.conversations.sentences import Sentences
 from relais.conversations.states import Notice, OutboxState, Owner
-from relais.conversations.tables import Button, Conversation, Erasure, Event, Outbox, Turn
+from relais.conversations.tables import Button, Conversation, Erasure, Event, Outbox, ResumeCode, Turn
 from relais.conversations.thread import Thread
+from relais.diagnostic.tables import Diagnostic
 
 ERASED_NOTICE_KEPT = dt.timedelta(hours=1)
 SENT_KEPT = dt.timedelta(days=1)
 RECEIPTS_KEPT = dt.timedelta(days=60)  # longer than any backup
 BATCH = 200
+HANGING = (Button, Diagnostic, Event, Outbox, ResumeCode, Turn)  # every table with a conversation_id; a test says so
 
 
 def erase(session: Session, conversation_id: str, *, now: dt.datetime) -> str:
@@ -49,6 +51,7 @@ def purge(session: Session, *, now: dt.datetime) -> int:
     is_old = Outbox.created_at < now - SENT_KEPT
     session.execute(delete(Outbox).where(Outbox.state == OutboxState.sent, is_old))
     session.execute(delete(Erasure).where(Erasure.erased_at < now - RECEIPTS_KEPT))
+    session.execute(delete(ResumeCode).where(ResumeCode.expires_at <= now))
     return len(ids)
 
 
@@ -68,7 +71,7 @@ def _delete_all(session: Session, ids: list[str]) -> None:
 
 
 def _delete_content(session: Session, ids: list[str]) -> None:
-    for table in (Button, Event, Turn, Outbox):
+    for table in HANGING:
         _delete_rows(session, table, table.conversation_id.in_(ids))
 
 

@@ -11,7 +11,7 @@ OLD_AFTER = dt.timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Sentences:
-    """`{time}`, `{numbers}`, `{question}` and `{receipt}` are put in by the methods."""
+    """`{time}`, `{numbers}`, `{question}`, `{receipt}`, `{code}` and `{date}` are put in by the methods."""
 
     empty: str
     late: str
@@ -20,6 +20,8 @@ class Sentences:
     reminder: str
     failed: str
     erased: str
+    not_kept: str
+    resume_code: str
 
     def degraded_at(self, received_at: dt.datetime) -> str:
         return self.degraded.format(time=clock_time(received_at))
@@ -32,6 +34,9 @@ class Sentences:
 
     def erased_with(self, receipt: str) -> str:
         return self.erased.format(receipt=receipt)
+
+    def resume_code_with(self, code: str, expires_at: dt.datetime) -> str:
+        return self.resume_code.format(code=code, date=expires_at.astimezone(PARIS).strftime("%d/%m/%Y"))
 
 
 def clock_time(at: dt.datetime) -> str:

@@ -1,6 +1,9 @@
 """Open a conversation, accept a message once, find it again. Everything is written here, nothing commits."""
 
 import datetime as dt
+import hashlib
+import hmac
+import json
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,20 +12,25 @@ from typing import Any, cast
 from sqlalchemy import Row, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
-from relais.conversations import buttons, claims, thread, tokens
+from relais.conversations import buttons, choosing, claims, thread, tokens
 from relais.conversations.claims import Claimed, Lease
 from relais.conversations.feed import EVENTS
 from relais.conversations.neutraliser import clean, neutralise
-from relais.conversations.states import Author, Kind, Owner, bot_may_answer
+from relais.conversations.states import Author, Kind, Notice, Owner, bot_may_answer
 from relais.conversations.tables import Event
 from relais.conversations.thread import CONVERSATIONS, Thread
 from relais.errors import Conflict, NotFound, Refused
 from relais.safety.replies import SafetyReply
 
+NOT_KEPT_SAID_EVERY = dt.timedelta(hours=24)
+DIGEST = "digest"
 FirstAnswer = Callable[[str], Sequence[SafetyReply]]
 _OPEN = insert(CONVERSATIONS)
 _KNOWN = select(EVENTS.c.seq, EVENTS.c.at, EVENTS.c.body, EVENTS.c.sent).where(
     EVENTS.c.conversation_id == bindparam("conversation"), EVENTS.c.client_msg_id == bindparam("sent_as")
+)
+_NOTICES = select(EVENTS.c.body).where(
+    EVENTS.c.conversation_id == bindparam("conversation"), EVENTS.c.kind == Kind.state, EVENTS.c.at > bindparam("since")
 )
 
 
@@ -44,6 +52,18 @@ class Accepted:
     is_replay: bool
     claimed: Claimed | None = None
     danger: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Discretion:
+    """What of a text is not kept, the sentence that says so, and the key of the digests of what was sent.
+
+    `secret` is the person's bearer token: it rests nowhere, so nobody can try words against a digest.
+    """
+
+    mask: Callable[[str], str]
+    sentence: str
+    secret: str
 
 
 def nobody_in_danger(_text: str) -> Sequence[SafetyReply]:
@@ -104,30 +124,40 @@ def accept_message(
     sent: dict[str, Any],
     *,
     empty_answer: str,
+    discretion: Discretion,
     now: dt.datetime,
     first_answer: FirstAnswer = nobody_in_danger,
     lease: Lease | None = None,
 ) -> Accepted:
     """Store `{text}` or `{button_id}` once (I1, I2). The same id with another content is a `Conflict`.
 
-    Danger is answered in the same transaction: with the message, or not at all, and never twice.
+    Danger is answered in the same transaction: with the message, or not at all, and never twice. It is read in what
+    was written; what must not be kept is then taken out, and nothing else is stored or played (docs/decisions/0010).
     With a lease the turn is claimed in the same breath, if no other waits before it.
     """
     known = _find_known(session, held.id, client_msg_id)
     if known is not None:
-        if (known.sent or known.body) != sent:
+        if not _is_same(known.sent or known.body, sent, discretion.secret):
             raise Conflict("same client_msg_id, other content", code="client_msg_id_reused")
         return Accepted(known.seq, known.at, is_replay=True)
     if held.owner == Owner.closed:
         raise NotFound("conversation", code="conversation_not_found")
-    shown, message = _read(session, held.id, sent, now=now)
+    written, message = _read(session, held.id, sent, now=now)
+    shown, is_masked = written, False
+    if "text" in sent:
+        shown = discretion.mask(written)
+        is_masked = shown != written
+        message = {"text": neutralise(shown)}
     body = {"text": shown}
-    columns = {"client_msg_id": client_msg_id, "sent": None if sent == body else sent}
+    kept = {DIGEST: _digest_of(sent, discretion.secret)} if is_masked else sent
+    columns = {"client_msg_id": client_msg_id, "sent": None if kept == body else kept}
     seq = held.append(author=Author.person, kind=Kind.text, body=body, now=now, **columns)
     held.keep_alive(now)
-    replies = first_answer(shown) if "text" in sent else ()
+    replies = first_answer(written) if "text" in sent else ()
     for reply in replies:
         held.append_safety(*_as_line(reply), now=now)
+    if is_masked and not replies and not _was_said(session, held.id, now=now):
+        held.append_notice(Notice.not_kept, discretion.sentence, now=now)
     danger = tuple(reply.situation for reply in replies)
     message = {**message, "danger": list(danger)} if danger else message
     claimed = None
@@ -159,6 +189,24 @@ def _check(found: Any, token: str, *, now: dt.datetime) -> None:
         raise NotFound("conversation", code="conversation_not_found")
 
 
+def _is_same(kept: dict[str, Any], sent: dict[str, Any], secret: str) -> bool:
+    """Whether this is what was sent, though the words themselves may be gone."""
+    if DIGEST in kept:
+        return hmac.compare_digest(kept[DIGEST], _digest_of(sent, secret))
+    return kept == sent
+
+
+def _digest_of(sent: dict[str, Any], secret: str) -> str:
+    content = json.dumps(sent, sort_keys=True).encode()
+    return hmac.new(secret.encode(), content, hashlib.sha256).hexdigest()
+
+
+def _was_said(session: Session, conversation_id: str, *, now: dt.datetime) -> bool:
+    """« Je ne le garde pas », in the last 24 hours."""
+    wanted = {"conversation": conversation_id, "since": now - NOT_KEPT_SAID_EVERY}
+    return any(row.body["state"] == Notice.not_kept for row in session.connection().execute(_NOTICES, wanted))
+
+
 def _find_known(session: Session, conversation_id: str, client_msg_id: str) -> Row[Any] | None:
     wanted = {"conversation": conversation_id, "sent_as": client_msg_id}
     return session.connection().execute(_KNOWN, wanted).one_or_none()
@@ -167,11 +215,10 @@ def _find_known(session: Session, conversation_id: str, client_msg_id: str) -> R
 def _read(
     session: Session, conversation_id: str, sent: dict[str, Any], *, now: dt.datetime
 ) -> tuple[str, dict[str, Any]]:
-    """What is shown, and what the worker will get."""
+    """What was written, and what the worker gets of a button."""
     if "button_id" in sent:
         payload = buttons.use(session, conversation_id, sent["button_id"], now=now)
-        return payload["label"], payload
+        return choosing.clicked(payload, sent.get("chosen"))
     if "text" not in sent:
         raise Refused("neither text nor button", code="text_empty")
-    shown = clean(sent["text"])
-    return shown, {"text": neutralise(shown)}
+    return clean(sent["text"]), {}

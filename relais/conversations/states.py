@@ -24,6 +24,8 @@ class Kind(StrEnum):
     text = "text"
     offers = "offers"
     safety = "safety"
+    diagnostic = "diagnostic"
+    summary = "summary"
     state = "state"
     turn_done = "turn_done"
 
@@ -35,6 +37,8 @@ class Notice(StrEnum):
     recovered = "recovered"
     late = "late"
     erased = "erased"
+    not_kept = "not_kept"
+    resume_code = "resume_code"
 
 
 class TurnState(StrEnum):

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from relais.conversations.columns import UtcDateTime
+from relais.columns import UtcDateTime
 from relais.crypto import EncryptedJson
 from relais.database import Base
 
@@ -115,6 +115,17 @@ class Outbox(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+class ResumeCode(Base):
+    """What opens a conversation from another device, once; the code itself is kept nowhere but in its line."""
+
+    __tablename__ = "resume_codes"
+
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True)
+    code_hash: Mapped[str] = mapped_column(String(64), index=True, unique=True)
+    expires_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
 
 class Erasure(Base):

@@ -22,6 +22,7 @@ _FIND = select(*(column for column in CONVERSATIONS.c if column.name != "dialogu
 )
 _HOLD = _FIND.with_for_update()
 _CHANGE = update(CONVERSATIONS).where(CONVERSATIONS.c.id == bindparam("held"))
+SHOWN = ("role", "takes_options")  # what a client sees of a button beside its label
 _ADD_LINES = insert(cast(Table, Event.__table__))
 _ADD_BUTTONS = insert(cast(Table, Button.__table__))
 
@@ -83,9 +84,9 @@ class Thread:
         """The numbers, said by the gateway itself: also when the bot may not speak."""
         self.append(author=Author.system, kind=Kind.safety, body=self._with_buttons(body, choices), now=now)
 
-    def append_notice(self, notice: Notice, text: str, *, now: dt.datetime) -> None:
+    def append_notice(self, notice: Notice, text: str, *, now: dt.datetime, **more: str) -> None:
         """A line of the system: where things stand, said honestly."""
-        body = {"state": notice, "text": text}
+        body = {"state": notice, "text": text, **more}
         self.append(author=Author.system, kind=Kind.state, body=body, now=now)
 
     def append_turn_done(self, client_msg_id: str, *, now: dt.datetime) -> None:
@@ -117,8 +118,8 @@ class Thread:
         seen = [self._issue(choice) for choice in choices]
         return {**body, "buttons": seen} if seen else body
 
-    def _issue(self, choice: dict[str, Any]) -> dict[str, str]:
+    def _issue(self, choice: dict[str, Any]) -> dict[str, Any]:
         button_id = secrets.token_urlsafe(16)
         meaning = {"id": button_id, "conversation_id": self.id, "event_seq": self._next_seq, "payload": choice}
         self._buttons.append({**meaning, "used_at": None, "expired_at": None})
-        return {"id": button_id, "label": choice["label"]}
+        return {"id": button_id, "label": choice["label"], **{name: choice[name] for name in SHOWN if choice.get(name)}}

@@ -11,12 +11,13 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from relais.conversations import buttons, claims, erasure, outbox
+from relais.conversations import buttons, claims, erasure, outbox, resuming
 from relais.conversations.claims import Claimed, Lease
 from relais.conversations.sentences import Sentences
 from relais.conversations.states import Kind, Notice, TurnState, bot_may_answer
 from relais.conversations.thread import Thread
-from relais.effects import Effect, EraseData, KeepLonger, SearchMade, to_json
+from relais.diagnostic import service as diagnostic
+from relais.effects import Effect, EraseData, GiveResumeCode, KeepLonger, SaveDiagnostic, SearchMade, to_json
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,12 @@ def complete(
         if isinstance(effect, KeepLonger):
             held.change(kept_hours=max(held.kept_hours, longer_hours))
             held.keep_alive(now)
+        elif isinstance(effect, SaveDiagnostic):
+            diagnostic.save(session, held.id, effect.session, now=now)
         elif isinstance(effect, SearchMade):
             outbox.enqueue(session, effect.kind, f"{claimed.turn_id}:{ordinal}", to_json(effect), now=now)
+    if any(isinstance(effect, GiveResumeCode) for effect in played.effects):  # it says how long all of it is kept
+        resuming.give(session, held, sentences, lasts=dt.timedelta(hours=longer_hours), now=now)
     return _end(session, held, batch, TurnState.done, now=now, behind=behind, lease=lease)
 
 

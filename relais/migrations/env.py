@@ -3,6 +3,7 @@
 from alembic import context
 
 import relais.conversations.tables
+import relais.diagnostic.tables
 import relais.offers.tables
 import relais.places.tables  # noqa: F401
 from relais.database import Base, Database

@@ -1,6 +1,8 @@
 """Token buckets with a given clock."""
 
-from api.limits import MESSAGES, Limiter, Rate
+import pytest
+
+from api.limits import MESSAGES, Limiter, Rate, network_of
 
 
 class Clock:
@@ -40,3 +42,15 @@ def test_messages_are_sixty_in_ten_minutes_even_at_one_a_second() -> None:
         clock.now += 1
 
     assert 60 <= accepted <= 120
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.7", "192.0.2.7/32"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("?", "?"),
+    ],
+)
+def test_address_counts_by_the_network_that_one_home_has(address: str, network: str) -> None:
+    assert network_of(address) == network

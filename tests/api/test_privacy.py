@@ -131,10 +131,19 @@ async def test_logs_hold_no_word_no_token_and_no_address(real_logs: io.StringIO,
         assert secret not in written
 
 
+async def test_logs_hold_no_word_that_was_taken_out(real_logs: io.StringIO, house: House) -> None:
+    person = await house.person()
+    for text_ in ("je suis diabétique", "je suis diabétique [empty]"):
+        await person.says(text_)
+
+    assert '"event": "turn_failed"' in real_logs.getvalue()
+    assert "diab" not in real_logs.getvalue()
+
+
 def _rows(house: House) -> dict[str, int]:
     """Tables of this room that are not empty."""
     with house.database.read_session() as session:
-        names = ("conversations", "events", "buttons", "turns", "outbox", "erasures")
+        names = ("conversations", "events", "buttons", "turns", "outbox", "erasures", "diagnostics", "resume_codes")
         assert set(names) <= set(inspect(house.database.engine).get_table_names())
         counts = {name: session.scalar(text(f"SELECT count(*) FROM {name}")) or 0 for name in names}
     return {name: count for name, count in counts.items() if count}

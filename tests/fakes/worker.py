@@ -34,6 +34,7 @@ class ScriptedWorker:
         self.is_loaded = True
         self.next_status: list[int] = []  # statuses to answer first, whatever is asked
         self.at_once: dict[str, int] = {}
+        self.beside: dict[str, Any] = {}  # put into the next answers, over what is there
         self.overlaps = 0  # two turns of one conversation at the same time: never allowed
         self.app = Starlette(routes=[Route("/turn", self._turn, methods=["POST"]), Route("/health", self._health)])
 
@@ -92,7 +93,7 @@ class ScriptedWorker:
             "understanding": {"intent": "inform", "confidence": 0.9, "fallback": False},
             "timings_ms": {"total": 1.0, "nlu": 0.5, "policies": 0.3, "actions": 0.2},
         }
-        return JSONResponse({**body, **more})
+        return JSONResponse({**body, **more, **self.beside})
 
     async def offers(self, question: Question) -> Response:
         text = "Voici une offre près de chez vous."

@@ -84,5 +84,13 @@ def test_purposes_have_keys_of_their_own() -> None:
 def test_every_column_of_words_is_encrypted() -> None:
     flagged = {f"{table.name}.{column.name}" for table, columns in encrypted_columns() for column in columns}
 
-    expected = {"events.body", "events.sent", "buttons.payload", "turns.message", "turns.unshown", "outbox.payload"}
+    expected = {
+        "events.body",
+        "events.sent",
+        "buttons.payload",
+        "diagnostics.body",
+        "turns.message",
+        "turns.unshown",
+        "outbox.payload",
+    }
     assert flagged == expected | {"conversations.dialogue_snapshot", "key_checks.sealed"}

@@ -1,4 +1,4 @@
-"""Column types of this room."""
+"""Column types that several rooms use."""
 
 import datetime as dt
 from typing import Any

@@ -1,0 +1,51 @@
+"""Every column that hangs on a conversation is known here: what the export shows, what it may leave out, and that it is
+erased. A new column fails this test until somebody has decided.
+"""
+
+from relais.conversations import erasure
+from relais.database import Base
+from tests.tables import import_all_tables
+
+# What opens the conversation, or says how the house works, is not the person's data.
+EXPORTED = {
+    "conversations": "id owner departement locale kept_hours created_at last_at expires_at dialogue_snapshot",
+    "events": "seq at author kind body sent client_msg_id",
+    "turns": "message_seq state finished_at unshown",
+    "diagnostics": "body",
+    "resume_codes": "expires_at used_at",
+}
+LEFT_OUT = {
+    "conversations": "token_hash epoch next_seq dialogue_version is_degraded",
+    "events": "conversation_id turn_id ordinal",
+    "turns": "id conversation_id client_msg_id message lead_id lease_owner lease_until claims told created_at",
+    "diagnostics": "conversation_id updated_at",
+    "resume_codes": "conversation_id code_hash",
+    "buttons": "id conversation_id event_seq payload used_at expired_at",
+    "outbox": "id conversation_id kind dedupe_key payload state attempts next_at created_at",
+}
+
+
+def test_every_column_of_a_conversation_is_declared() -> None:
+    import_all_tables()
+
+    declared = {
+        name: {*EXPORTED.get(name, "").split(), *LEFT_OUT.get(name, "").split()} for name in {*EXPORTED, *LEFT_OUT}
+    }
+
+    assert declared == {
+        table.name: {column.name for column in table.columns}
+        for table in Base.metadata.sorted_tables
+        if table.name == "conversations" or hangs_on_a_conversation(table)
+    }
+
+
+def test_every_table_of_a_conversation_is_erased_with_it() -> None:
+    import_all_tables()
+
+    hanging = {table.name for table in Base.metadata.sorted_tables if hangs_on_a_conversation(table)}
+
+    assert {table.__tablename__ for table in erasure.HANGING} == hanging
+
+
+def hangs_on_a_conversation(table: object) -> bool:
+    return any(key.column.table.name == "conversations" for key in table.foreign_keys)  # type: ignore[attr-defined]
