@@ -67,7 +67,8 @@ class Talker:
         count = 0
         while not self.is_stopping:
             count += 1
-            await self.say(f"message {self.number}-{count}." + (DANGER if count % 4 == 0 else ""))
+            # From 1001 on: « message 3-115 » is a number of danger, and rightly gets a card.
+            await self.say(f"message {self.number}-{count + 1000}." + (DANGER if count % 4 == 0 else ""))
             await asyncio.sleep(random.uniform(0.1, 1.0))
 
     async def say(self, text: str) -> None:

@@ -92,6 +92,6 @@ test("entries_while_unconfirmed_are_what_the_device_keeps", async () => {
   outbox.retryNow();
   await done;
 
-  assert.deepEqual(kept, [{ client_msg_id: "a", text: "bonjour", button_id: undefined, label: undefined }]);
+  assert.deepEqual(kept, [{ client_msg_id: "a", text: "bonjour", button_id: undefined, label: undefined, chosen: undefined }]);
   assert.equal(seen.saved.at(-1), 0);
 });

@@ -34,8 +34,13 @@ export class Api {
     return this.#json("conversations", { method: "POST", body, isOpen: true });
   }
 
-  send({ client_msg_id, text, button_id }) {
-    return this.#json(this.#path("/messages"), { method: "POST", body: { client_msg_id, text, button_id } });
+  /** The conversation that a code stands for, as `create` answers. */
+  resume(code) {
+    return this.#json("conversations/resume", { method: "POST", body: { code }, isOpen: true });
+  }
+
+  send({ client_msg_id, text, button_id, chosen }) {
+    return this.#json(this.#path("/messages"), { method: "POST", body: { client_msg_id, text, button_id, chosen } });
   }
 
   erase() {
@@ -44,6 +49,12 @@ export class Api {
 
   export() {
     return this.#json(this.#path("/export"), {});
+  }
+
+  /** A document of this conversation. The token stays in a header, never in an address. */
+  async file(rest) {
+    const response = await this.#call(this.#path(rest), { signal: AbortSignal.timeout(LONGEST_MS) });
+    return response.blob();
   }
 
   poll(after, { waitS, signal }) {

@@ -3,9 +3,9 @@ import { Api, delayMs } from "./api.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { byId } from "./dom.js";
+import { Dressing } from "./dressing.js";
 import { Host, ThreeTimes, leaveNow } from "./host.js";
 import { Keeper, storageOf } from "./keeper.js";
-import { Menu } from "./menu.js";
 import { isVisible, spokenText } from "./message.js";
 import { Messages } from "./messages.js";
 import { Scroll } from "./scroll.js";
@@ -25,6 +25,16 @@ const messages = new Messages({
   retry: () => conversation.retryNow(),
   listen: (text) => speech.buttonFor(text),
   leave,
+  dress: (element, event) => dressing.dress(element, event),
+});
+const dressing = new Dressing({
+  load: () => import("./diagnostic/diagnostic.js"),
+  around: (grow, element) => scroll.around(grow, element),
+  tools: {
+    listen: (text) => speech.buttonFor(text),
+    say: (text) => live.say(text),
+    file: (rest) => conversation.api.file(rest),
+  },
 });
 const conversation = new Conversation({
   api: new Api({ base: new URL("../api/v1/", import.meta.url), fetch: (...all) => fetch(...all) }),
@@ -38,24 +48,29 @@ const typing = new Typing(() => conversation.unanswered);
 const composer = new Composer((text) => conversation.say(text));
 let isCatchingUp = false;
 
-new Menu({
-  isKept: () => keeper.isKept,
-  keep: (isKept) => keeper.keep(isKept),
-  export: () => conversation.api.export(),
-  erase,
-  restart: () => conversation.open(),
-  say,
-});
+let menu = null;
 start();
 
 function start() {
   document.documentElement.classList.toggle("is-embedded", host.isEmbedded);
   document.querySelectorAll("[data-leave]").forEach((link) => link.addEventListener("click", leave));
   byId("close").addEventListener("click", () => host.tell({ type: "close" }));
+  byId("menu").addEventListener("toggle", () => (menu ??= openMenu()));
   addEventListener("keydown", pressed, { capture: true });
   addEventListener("online", () => conversation.retryNow());
   addEventListener("pagehide", () => speech.stop());
   conversation.open();
+}
+
+/** Its script comes with its first opening; until then its buttons are disabled. */
+async function openMenu() {
+  try {
+    const { Menu } = await import("./menu.js");
+    new Menu({ keeper, conversation, erase, clear: () => messages.clear(), say });
+  } catch {
+    menu = null;
+    say(texts.unreachable, { isSeen: true });
+  }
 }
 
 function events(fresh) {
@@ -72,10 +87,14 @@ function events(fresh) {
 
 function announce(event) {
   const names = event.offers?.map(({ name }) => name) ?? [];
-  const labels = event.buttons?.map(({ label }) => label) ?? [];
-  const choices = labels.length ? `${texts.choices} : ${labels.join(", ")}.` : "";
   const author = texts.authors[event.author] ?? texts.authors.bot;
-  live.say([`${author} : ${spokenText(event)}`, ...names, choices].filter(Boolean).join("\n"));
+  live.say([`${author} : ${spokenText(event)}`, ...names, choicesOf(event)].filter(Boolean).join("\n"));
+}
+
+/** The ways on and out beside the answers are the same at each question: they are not said again. */
+function choicesOf({ options, buttons = [] }) {
+  const labels = [...(options?.items ?? []), ...buttons].filter(({ role }) => !role).map(({ label }) => label);
+  return labels.length && `${texts.choices} : ${labels.join(", ")}.`;
 }
 
 function entry(changed, outcome) {

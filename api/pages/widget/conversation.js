@@ -32,8 +32,16 @@ export class Conversation {
     return this.outbox.add({ client_msg_id: this.newId(), text });
   }
 
-  choose({ id, label }) {
-    return this.outbox.add({ client_msg_id: this.newId(), button_id: id, label });
+  choose({ id, label, chosen }) {
+    return this.outbox.add({ client_msg_id: this.newId(), button_id: id, label, chosen });
+  }
+
+  /** Another conversation of the same person takes this one's place. When the code fails nothing has changed. */
+  async resume(code) {
+    const session = sessionOf(await this.api.resume(code));
+    this.#leave();
+    this.keeper.save({ ...session, outbox: [] });
+    return this.open();
   }
 
   retryNow() {
@@ -50,10 +58,14 @@ export class Conversation {
 
   /** Leaves no trace on this device; the gateway is not asked anything. */
   forget() {
+    this.#leave();
+    this.keeper.clear();
+  }
+
+  #leave() {
     this.#feed?.stop();
     this.outbox = this.#newOutbox();
     this.#transcript = new Transcript();
-    this.keeper.clear();
   }
 
   #newOutbox() {
@@ -80,9 +92,9 @@ export class Conversation {
   async #create() {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const { conversation_id: id, token, expires_at } = await this.api.create(this.about);
-        this.keeper.save({ id, token, expires_at });
-        return this.#use({ id, token });
+        const session = sessionOf(await this.api.create(this.about));
+        this.keeper.save(session);
+        return this.#use(session);
       } catch (error) {
         this.on.link(false, error);
         await this.wait(attempt, error);
@@ -126,4 +138,8 @@ export class Conversation {
     fresh.filter(({ client_msg_id: id }) => id).forEach((event) => this.outbox.confirm(event.client_msg_id));
     if (fresh.length > 0) this.on.events(fresh);
   }
+}
+
+function sessionOf({ conversation_id: id, token, expires_at }) {
+  return { id, token, expires_at };
 }

@@ -91,7 +91,7 @@
   function open() {
     const address = new URL("/chat?embed=1", origin);
     if (departement) address.searchParams.set("departement", departement);
-    const made = make("iframe", { className: "frame", title: "Relais, assistant en ligne", src: address.href });
+    const made = make("iframe", { className: "frame", title: "Relais, assistant en ligne", allow: "clipboard-write", src: address.href });
     made.addEventListener("load", () => tell({ type: "shown", isShown: !made.hidden }));
     root.append(made);
     setTimeout(() => isReady || fail(), SLOW_MS);

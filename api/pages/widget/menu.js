@@ -1,6 +1,16 @@
-/** The person's own data: keep on this device, download, print, erase. */
+/** The person's own data: keep on this device, download, print, erase; and another conversation, by its code. */
 import { byId } from "./dom.js";
-import { texts } from "./texts.js";
+import { Resume } from "./resume.js";
+import { saveAs } from "./save.js";
+
+const texts = {
+  kept: "Cette conversation est gardée sur cet appareil.",
+  notKept: "Cette conversation partira quand vous fermerez l'onglet.",
+  erasing: "Effacement en cours…",
+  notErased: "Rien n'est encore effacé : Relais ne répond pas. Réessayez dans un instant.",
+  notExported: "Le téléchargement n'a pas marché. Réessayez dans un instant.",
+  exportName: "ma-conversation-relais.json",
+};
 
 export class Menu {
   #menu = byId("menu");
@@ -8,7 +18,7 @@ export class Menu {
   #status = byId("erase-status");
   #receipt = byId("receipt");
 
-  /** `on`: {isKept, keep, export, erase, restart, say}. */
+  /** `on`: {keeper, conversation, erase, clear, say}. */
   constructor(on) {
     this.on = on;
     byId("keep").addEventListener("change", ({ target }) => this.#keep(target));
@@ -18,13 +28,20 @@ export class Menu {
     byId("erase-no").addEventListener("click", () => this.#confirm.close());
     byId("erase-yes").addEventListener("click", () => this.#erase());
     byId("restart").addEventListener("click", () => byId("receipt-dialog").close());
-    byId("receipt-dialog").addEventListener("close", () => this.on.restart());
-    this.#menu.addEventListener("toggle", () => (byId("keep").checked = this.on.isKept()));
+    byId("receipt-dialog").addEventListener("close", () => this.on.conversation.open());
+    this.#menu.addEventListener("toggle", () => this.#read());
+    this.#read();
+    new Resume(on);
+    byId("menu-options").disabled = false;
+  }
+
+  #read() {
+    byId("keep").checked = this.on.keeper.isKept;
   }
 
   #keep(box) {
-    this.on.keep(box.checked);
-    box.checked = this.on.isKept();
+    this.on.keeper.keep(box.checked);
+    this.#read();
     this.on.say(box.checked ? texts.kept : texts.notKept);
   }
 
@@ -36,7 +53,8 @@ export class Menu {
   async #export() {
     this.#menu.hidePopover();
     try {
-      download(await this.on.export(), texts.exportName);
+      const data = JSON.stringify(await this.on.conversation.api.export(), null, 2);
+      saveAs(new Blob([data], { type: "application/json" }), texts.exportName);
     } catch {
       this.on.say(texts.notExported, { isSeen: true });
     }
@@ -59,12 +77,4 @@ export class Menu {
       this.#status.textContent = texts.notErased;
     }
   }
-}
-
-function download(data, name) {
-  const address = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], { type: "application/json" }));
-  const link = document.createElement("a");
-  Object.assign(link, { href: address, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

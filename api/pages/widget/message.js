@@ -69,18 +69,22 @@ function leaveButton(leave) {
 /** Real buttons that stay where they are: nobody loses a choice by typing or by moving on. */
 function choices(buttons, choose) {
   const group = make("div", { className: "choices", role: "group", "aria-label": texts.choices });
-  const made = buttons.map(({ id, label }) => {
+  const made = buttons.map(({ id, label, takes_options }) => {
     const button = make("button", { className: "choice", type: "button" }, isolated(label));
     button.dataset.choice = id;
     button.addEventListener("click", () => {
       if (button.getAttribute("aria-disabled") === "true") return;
       markChosen(button);
-      choose({ id, label });
+      choose({ id, label, ...(takes_options && { chosen: ticked(button) }) });
     });
     return button;
   });
   group.append(...made);
   return group;
+}
+
+function ticked(button) {
+  return [...button.closest(".message").querySelectorAll(":checked")].map(({ value }) => value);
 }
 
 /** Each choice serves once; its neighbours stay possible. */

@@ -10,7 +10,7 @@ export class Messages {
   #pending = new Map();
   #handlers;
 
-  /** `handlers`: {choose, leave, retry, listen}: what the buttons inside messages do. */
+  /** `handlers`: {choose, leave, retry, listen, dress}: what the buttons inside messages do. */
   constructor(handlers) {
     this.#handlers = handlers;
   }
@@ -54,6 +54,7 @@ export class Messages {
     if (event.author === "person") this.#stored(element, event);
     else this.#offerListening(element, event);
     this.#separateDays(element);
+    this.#handlers.dress(element, event);
     return element;
   }
 

@@ -13,7 +13,7 @@ export class Outbox {
   }
 
   get entries() {
-    return this.#entries.map(({ client_msg_id, text, button_id, label }) => ({ client_msg_id, text, button_id, label }));
+    return this.#entries.map(({ client_msg_id, text, button_id, label, chosen }) => ({ client_msg_id, text, button_id, label, chosen }));
   }
 
   add(entry) {

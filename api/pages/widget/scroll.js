@@ -21,6 +21,13 @@ export class Scroll {
     };
   }
 
+  /** What grows after it was shown stays in sight. */
+  around(grow, element) {
+    const wasNear = this.#isNearEnd();
+    grow();
+    if (wasNear) this.#show(element);
+  }
+
   toEnd() {
     this.#newer.hidden = true;
     this.#log.scrollTop = this.#log.scrollHeight;

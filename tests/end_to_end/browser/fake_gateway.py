@@ -39,10 +39,10 @@ class Talk:
         self.bell = asyncio.Condition()
 
     async def add(self, row: dict[str, Any]) -> dict[str, Any]:
-        labels = row.pop("buttons", [])
+        buttons = [each if isinstance(each, dict) else {"label": each} for each in row.pop("buttons", [])]
         whole = {"seq": len(self.rows) + 1, "at": datetime.now(UTC).isoformat(), "author": "bot", **row}
-        if labels:
-            whole["buttons"] = [{"id": self.button(label), "label": label} for label in labels]
+        if buttons:
+            whole["buttons"] = [{"id": self.button(each["label"]), **each} for each in buttons]
         self.rows.append(whole)
         async with self.bell:
             self.bell.notify_all()
@@ -74,6 +74,8 @@ class FakeGateway:
         self.is_held_back = False
         self.base = ""
         self.turns: set[asyncio.Task[None]] = set()
+        self.codes: dict[str, Talk] = {}
+        self.documents: list[tuple[str, str]] = []
 
     def app(self) -> Starlette:
         talk = "/api/v1/conversations/{id}"
@@ -81,11 +83,14 @@ class FakeGateway:
             routes=[
                 Route("/", self.page),
                 Route("/chat", self.page),
-                Route("/widget/{name}", self.page),
+                Route("/widget/{name:path}", self.page),
                 Route("/api/v1/conversations", self.create, methods=["POST"]),
+                Route("/api/v1/conversations/resume", self.resume, methods=["POST"]),
                 Route(talk + "/messages", self.receive, methods=["POST"]),
                 Route(talk + "/events", self.events),
                 Route(talk + "/export", self.export),
+                Route(talk + "/diagnostic.pdf", self.document),
+                Route(talk + "/diagnostic/summary.pdf", self.document),
                 Route(talk, self.erase, methods=["DELETE"]),
             ]
         )
@@ -103,9 +108,17 @@ class FakeGateway:
         talk = Talk()
         self.talks[talk.id] = talk
         await talk.add(dict(WELCOME))
-        expires_at = (datetime.now(UTC) + timedelta(hours=24)).isoformat()
-        body = {"conversation_id": talk.id, "token": talk.token, "expires_at": expires_at, "next": 0}
-        return JSONResponse(body, status_code=201)
+        return opened(talk)
+
+    async def resume(self, request: Request) -> Response:
+        talk = self.codes.pop((await request.json())["code"], None)
+        return opened(talk) if talk else refused(404, "code_unknown", "Ce code ne marche pas. Vérifiez-le.")
+
+    async def document(self, request: Request) -> Response:
+        if self.known(request) is None:
+            return refused(404, "not_found", "Inconnue.")
+        self.documents.append((request.url.path.split("/", 5)[5], request.url.query))
+        return Response(b"%PDF-1.7", media_type="application/pdf")
 
     async def receive(self, request: Request) -> Response:
         talk, body = self.known(request), await request.json()
@@ -161,6 +174,12 @@ class FakeGateway:
     def known(self, request: Request) -> Talk | None:
         talk = self.talks.get(request.path_params["id"])
         return talk if talk and request.headers.get("authorization") == f"Bearer {talk.token}" else None
+
+
+def opened(talk: Talk) -> Response:
+    expires_at = (datetime.now(UTC) + timedelta(hours=24)).isoformat()
+    body = {"conversation_id": talk.id, "token": talk.token, "expires_at": expires_at, "next": 0}
+    return JSONResponse(body, status_code=201)
 
 
 async def stream(talk: Talk, after: int) -> AsyncIterator[str]:

@@ -2,20 +2,8 @@
 
 from typing import Any
 
-HOSTILE = (
-    "<script>window.hacked=1</script>",
-    "<img src=x onerror='window.hacked=1'>",
-    "<svg/onload=window.hacked=1>",
-    '"><iframe srcdoc="<script>parent.hacked=1</script>">',
-    "javascript:window.hacked=1",
-    "[lien](javascript:window.hacked=1)",
-    "{{constructor.constructor('window.hacked=1')()}}",
-    "<a href='https://piege.example'>cliquez</a>",
-    "&lt;b&gt;gras&lt;/b&gt; & <b>gras</b>",
-    "\u202egnp.exe\u202c et \u2066caché\u2069",
-    "<style>body{display:none}</style>",
-    "<template><script>window.hacked=1</script></template>",
-)
+from tests.end_to_end.browser.diagnostic_replies import DIAGNOSTIC
+from tests.end_to_end.browser.hostile import HOSTILE as HOSTILE
 
 
 def card(**changes: Any) -> dict[str, Any]:
@@ -135,6 +123,6 @@ WELCOME = {
 
 def replies_to(text: str) -> list[dict[str, Any]]:
     """What is answered to one message: what its first word asks for, or an echo."""
-    return REPLIES.get(
+    return (REPLIES | DIAGNOSTIC).get(
         text.split(" ")[0].lower(), [{"kind": "text", "text": f"Vous avez dit : {text}", "buttons": BUTTONS}]
     )

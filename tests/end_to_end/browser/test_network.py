@@ -154,7 +154,7 @@ def test_expired_conversation_says_so_and_starts_another(chat: Chat, gateway: Fa
 
     chat.page.reload()
 
-    expect(chat.page.locator("#messages")).to_contain_text("Votre conversation d'avant est terminée.")
+    expect(chat.page.locator("#messages")).to_contain_text("Votre conversation d'avant n'est plus ici.")
     expect(chat.mine).to_have_count(0)
     expect(chat.ask("encore")).to_contain_text("encore")
 
@@ -165,7 +165,7 @@ def test_message_to_an_expired_conversation_reaches_the_new_one(chat: Chat, gate
     chat.say("bonjour")
 
     expect(chat.page.locator("#messages")).to_contain_text("Vous avez dit : bonjour")
-    expect(chat.page.locator("#messages")).to_contain_text("Votre conversation d'avant est terminée.")
+    expect(chat.page.locator("#messages")).to_contain_text("Votre conversation d'avant n'est plus ici.")
 
 
 def test_gateway_down_at_opening_starts_when_it_is_back(context: BrowserContext, gateway: FakeGateway) -> None:
