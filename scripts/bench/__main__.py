@@ -1,105 +1,52 @@
-"""`python -m scripts.bench [--quick] [--json PATH]`: every figure of performance.md that this machine can measure.
+"""`python -m scripts.bench [--quick] [--only PART] [--json PATH]`: what performance.md says, measured on this machine.
 
 Method: one run, arms one after the other on the same machine and the same model; wall time; medians and p95 by
-nearest rank; 20 messages of warm-up. Ratios to stock Rasa are the steady part, absolute times depend on the machine.
+nearest rank; 20 messages of warm-up. Ratios to stock Rasa are the steady part, absolute times depend on the machine:
+each table states its load. Each part prints its own method first.
 """
 
 import argparse
-import asyncio
 import json
+import os
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from scripts.bench import accept, search, servers, streams, turns, whole_turn
-from scripts.bench.figures import memory_mb, table
+from scripts.bench import accept, dialogue, first_paint, learning, offers_at_scale, search, second_start, streams
 
 Figures = dict[str, Any]
+PARTS: dict[str, Any] = {
+    "learning": learning,
+    "dialogue": dialogue,
+    "start": second_start,
+    "search": search,
+    "offers": offers_at_scale,
+    "accept": accept,
+    "streams": streams,
+    "paint": first_paint,
+}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m scripts.bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="fewer conversations and seconds")
-    parser.add_argument("--only", choices=("dialogue", "search", "accept", "streams"), help="one part")
+    parser.add_argument("--quick", action="store_true", help="fewer conversations, services and seconds")
+    parser.add_argument("--only", choices=tuple(PARTS), help="one part")
     parser.add_argument("--json", type=Path, help="write the figures there too")
     asked = parser.parse_args()
-    parts: dict[str, Callable[[bool], Figures]] = {
-        "dialogue": dialogue,
-        "search": lambda quick: search.run(quick=quick),
-        "accept": lambda quick: accept.run(quick=quick),
-        "streams": lambda quick: streams.run(streams=200 if quick else streams.STREAMS),
-    }
-    figures = {name: part(asked.quick) for name, part in parts.items() if asked.only in (None, name)}
+    print(__doc__)
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
+    figures = {name: _run(name, asked.quick) for name in PARTS if asked.only in (None, name)}
     if asked.json:
         asked.json.write_text(json.dumps(figures, indent=1, ensure_ascii=False))
     return 0
 
 
-def dialogue(quick: bool) -> Figures:
-    """Worker, stock Rasa, and the whole turn through the gateway, on the demonstration catalogue."""
-    with tempfile.TemporaryDirectory(prefix="relais-bench-") as place:
-        folder = Path(place)
-        env = servers.base_environment(folder, f"sqlite:///{folder / 'relais.sqlite3'}")
-        servers.fill(env)
-        model = Path(env["RELAIS_MODEL_DIR"]) / "relais.tar.gz"
-        with servers.worker(folder, env) as server:
-            ours = _arm(server, turns.to_worker, quick)
-        with servers.stock_rasa(folder, model, env) as server:
-            stock = _arm(server, turns.to_stock_rasa, quick)
-        with servers.stack(folder, env) as server:
-            whole = whole_turn.measure(server.address, turns=20 if quick else 60)
-            weights = {name: memory_mb(pid) for name, pid in server.pids.items()}
-    _print_dialogue(ours, stock, whole, weights)
-    return {"worker": ours, "stock": stock, "whole_turn": whole, "memory_mb": weights}
-
-
-def _arm(server: servers.Server, send: Any, quick: bool) -> Figures:
-    arm = turns.Arm(send)
-    asyncio.run(turns.grow(server.address, arm, conversations=1 if quick else 5))
-    crowd = {}
-    for persons in (1, 8, 32):
-        seconds = 3.0 if quick else 10.0
-        crowd[persons] = asyncio.run(turns.throughput(server.address, arm, persons=persons, seconds=seconds))
-    return {
-        "started_in_s": server.started_in_s,
-        "memory_mb": {name: memory_mb(pid) for name, pid in server.pids.items()},
-        "turns": turns.summary(arm),
-        "throughput": crowd,
-    }
-
-
-def _print_dialogue(ours: Figures, stock: Figures, whole: Figures, weights: dict[str, float]) -> None:
-    rows = [("start to first answer (s)", f"{ours['started_in_s']:.1f}", f"{stock['started_in_s']:.1f}",
-             _ratio(ours["started_in_s"], stock["started_in_s"]))]  # fmt: skip
-    for window, mine in ours["turns"].items():
-        theirs = stock["turns"][window]
-        for name in ("p50_ms", "p95_ms"):
-            label = f"turn {window} {name[:3]} (ms, {mine['samples']} samples)"
-            rows.append((label, f"{mine[name]:.1f}", f"{theirs[name]:.1f}", _ratio(mine[name], theirs[name])))
-    for persons, mine in ours["throughput"].items():
-        theirs = stock["throughput"][persons]
-        label = f"messages/s, {persons} persons (errors {mine['errors']}/{theirs['errors']})"
-        rows.append((label, f"{mine['per_s']:.0f}", f"{theirs['per_s']:.0f}", _ratio(mine["per_s"], theirs["per_s"])))
-        label = f"p95 with {persons} persons (ms)"
-        rows.append(
-            (label, f"{mine['p95_ms']:.0f}", f"{theirs['p95_ms']:.0f}", _ratio(mine["p95_ms"], theirs["p95_ms"]))
-        )
-    mine_mb, theirs_mb = sum(ours["memory_mb"].values()), sum(stock["memory_mb"].values())
-    rows.append(("memory of the dialogue (MB)", f"{mine_mb:.0f}", f"{theirs_mb:.0f}", _ratio(mine_mb, theirs_mb)))
-    print(table("Dialogue: one worker beside stock rasa run + action server", ("", "Relais", "stock", "ratio"), rows))
-    stages = [
-        (window, *(f"{got[f'{stage}_ms']:.2f}" for stage in turns.STAGES)) for window, got in ours["turns"].items()
-    ]
-    print(table("A turn by stage in the worker (median ms)", ("turn", *turns.STAGES), stages))
-    row = [(f"{whole['p50_ms']:.1f}", f"{whole['p95_ms']:.1f}", whole["samples"])]
-    print(table("Whole turn through the gateway, POST to turn_done (ms)", ("p50", "p95", "samples"), row))
-    print(table("Memory by process (MB)", ("process", "MB"), [(k, f"{v:.0f}") for k, v in weights.items()]), flush=True)
-
-
-def _ratio(ours: float, stock: float) -> str:
-    return f"{ours / stock:.3f} ×" if stock else "–"
+def _run(name: str, quick: bool) -> Figures:
+    part = PARTS[name]
+    print(f"\n=== {name}: {part.__doc__}", flush=True)
+    measure: Callable[..., Figures] = part.run
+    return measure(quick=quick)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import uvicorn
+from pydantic import SecretStr
 
 from scripts.bench.figures import cpu_s, memory_mb
 from scripts.processes import free_port
@@ -29,12 +30,12 @@ class House:
 
 
 @contextlib.contextmanager
-def opened() -> Iterator[House]:
-    """Ready, its catalogue loaded; stopped at the end."""
+def opened(database_url: str = "") -> Iterator[House]:
+    """Ready, its catalogue loaded; stopped at the end. An empty SQLite file when no database is named."""
     port, worker_port = free_port(), free_port()
     spawn = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory() as folder:
-        gateway = spawn.Process(target=run_gateway, args=(port, worker_port, folder), daemon=True)
+        gateway = spawn.Process(target=run_gateway, args=(port, worker_port, folder, database_url), daemon=True)
         worker = spawn.Process(target=run_worker, args=(worker_port,), daemon=True)
         for process in (worker, gateway):
             process.start()
@@ -53,16 +54,22 @@ def run_worker(port: int) -> None:
     uvicorn.run(ScriptedWorker().app, port=port, log_level="error", access_log=False)
 
 
-def run_gateway(port: int, worker_port: int, folder: str) -> None:
+def run_gateway(port: int, worker_port: int, folder: str, database_url: str) -> None:
     from api import logs, starting
     from api.app import around, build_gateway, create_app
     from api.limits import Limiter, Rate
+    from relais import crypto
     from relais.database import Database
     from relais.settings import Settings
 
     logs.set_up("WARNING")
     starting.tune()
-    settings = Settings(var_dir=Path(folder), worker_urls=(f"http://127.0.0.1:{worker_port}",))
+    settings = Settings(
+        var_dir=Path(folder),
+        database_url=database_url,
+        worker_urls=(f"http://127.0.0.1:{worker_port}",),
+        encryption_keys=SecretStr(crypto.new_key()),
+    )
     database = Database(settings.resolved_database_url)
     starting.prepare_tables(database)
     starting.prepare_keys(database, settings)

@@ -1,24 +1,16 @@
 """Search over 1,000, 20,000 and 100,000 synthetic services, on SQLite and PostgreSQL: import, load, memory, latency.
 
-Synthetic services borrow names, themes and hours from the demonstration catalogue and stand in random communes of
-the three départements, so words, needs and distances are spread as in life. Each query is new: commune, need, words.
+Each query is new: commune, need, words. `offers_at_scale` measures the same over HTTP.
 """
 
 import datetime as dt
-import json
 import os
 import random
 import tempfile
 import time
-import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
-
-from sqlalchemy import create_engine, make_url, text
-from sqlalchemy.exc import OperationalError
 
 from relais.database import Base, Database
 from relais.offers import tables as offer_tables
@@ -27,15 +19,15 @@ from relais.offers.search import Catalogue, Query
 from relais.places import tables as place_tables
 from relais.places.gazetteer import Gazetteer
 from relais.settings import ROOT
+from scripts.bench import databases
 from scripts.bench.figures import cpu_s, memory_mb, quantile, table
+from scripts.bench.synthetic import write_catalogue
 
 Figures = dict[str, Any]
 
 TABLES = (offer_tables, place_tables)  # imported so that they exist
 SIZES = (1_000, 20_000, 100_000)
 QUICK_SIZES = (1_000, 10_000)
-SERVICES_PER_STRUCTURE = 20
-POSTGRESQL_URL = os.environ.get("RELAIS_TEST_POSTGRESQL_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
 NOW = dt.datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Paris"))
 WORDS = (
     *("permis de conduire", "une place en crèche", "refaire mon cv", "loyer impayé", "colis alimentaire", "apprendre"),
@@ -50,10 +42,10 @@ def run(*, quick: bool = False) -> Figures:
     with tempfile.TemporaryDirectory(prefix="relais-search-") as place:
         for size in QUICK_SIZES if quick else SIZES:
             folder = write_catalogue(Path(place) / str(size), size)
-            for kind, open_database in (("sqlite", _sqlite), ("postgresql", _postgresql)):
-                with open_database(Path(place)) as database:
-                    if database is not None:
-                        figures[f"{kind} {size}"] = _measure(database, folder, size, queries=100 if quick else 300)
+            for kind, open_database in databases.KINDS.items():
+                with open_database(Path(place)) as url:
+                    if url is not None:
+                        figures[f"{kind} {size}"] = _measure_on(url, folder, size, queries=100 if quick else 300)
     for title, part in (
         ("Import of offers, on all cores", "import"),
         ("Search in process: commune, need, words", "search"),
@@ -62,6 +54,15 @@ def run(*, quick: bool = False) -> Figures:
         rows = [(name, *(f"{value:.1f}" for value in got[part].values())) for name, got in figures.items()]
         print(table(title, head, rows), flush=True)
     return figures
+
+
+def _measure_on(url: str, folder: Path, size: int, *, queries: int) -> Figures:
+    database = Database(url)
+    try:
+        Base.metadata.create_all(database.engine)
+        return _measure(database, folder, size, queries=queries)
+    finally:
+        database.dispose()
 
 
 def _measure(database: Database, folder: Path, size: int, *, queries: int) -> Figures:
@@ -109,68 +110,3 @@ def _latencies(
         found += len(catalogue.find(query, now=NOW).found)
         times.append(1_000 * (time.perf_counter() - started))
     return times, found / queries
-
-
-def write_catalogue(folder: Path, size: int) -> Path:
-    """A catalogue of `size` services in the importer's format."""
-    folder.mkdir(parents=True, exist_ok=True)
-    chance = random.Random(size)
-    models = [json.loads(line) for line in (ROOT / "data/catalogue/services.json").open(encoding="utf-8")]
-    communes = [place for place in Gazetteer.from_data(ROOT / "data").places if place.is_covered]
-    with (folder / "structures.json").open("w") as structures, (folder / "services.json").open("w") as services:
-        for number in range(0, size, SERVICES_PER_STRUCTURE):
-            commune = chance.choice(communes)
-            place = {
-                "source": "relais-exemple",
-                "date_maj": "2026-06-01",
-                "commune": commune.name,
-                "code_insee": commune.code_insee,
-                "code_postal": commune.postcodes[0],
-                "latitude": commune.latitude + chance.uniform(-0.02, 0.02),
-                "longitude": commune.longitude + chance.uniform(-0.02, 0.02),
-            }
-            structure = {"id": f"bench--{number}", "nom": f"Structure {number}", "telephone": "+33500000000"} | place
-            structures.write(json.dumps(structure) + "\n")
-            for service in _services(number, min(SERVICES_PER_STRUCTURE, size - number), models, chance, commune.name):
-                services.write(json.dumps(service | place | {"structure_id": structure["id"]}) + "\n")
-    return folder
-
-
-def _services(first: int, count: int, models: list[Figures], chance: random.Random, town: str) -> Iterator[Figures]:
-    kept = ("description", "thematiques", "publics", "type", "frais", "modes_accueil", "horaires_accueil")
-    for model in chance.sample(models, count):
-        name = f"{model['nom']} {town}" if chance.random() < 0.5 else model["nom"]
-        yield {"id": f"bench--{first}-{chance.getrandbits(48):x}", "nom": name[:150]} | {
-            field: model[field] for field in kept if model.get(field)
-        }
-
-
-@contextmanager
-def _sqlite(folder: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{folder / uuid.uuid4().hex}.sqlite3")
-    Base.metadata.create_all(database.engine)
-    yield database
-    database.dispose()
-
-
-@contextmanager
-def _postgresql(_folder: Path) -> Iterator[Database | None]:
-    """A database of our own, dropped afterwards; nothing when the server cannot be reached."""
-    admin = create_engine(make_url(POSTGRESQL_URL), isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
-    name = f"relais_bench_{uuid.uuid4().hex[:12]}"
-    try:
-        with admin.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-    except OperationalError:
-        print("PostgreSQL cannot be reached: search is measured on SQLite only.", flush=True)
-        yield None
-        return
-    database = Database(admin.url.set(database=name).render_as_string(hide_password=False))
-    try:
-        Base.metadata.create_all(database.engine)
-        yield database
-    finally:
-        database.dispose()
-        with admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        admin.dispose()

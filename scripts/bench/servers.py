@@ -90,10 +90,25 @@ def base_environment(folder: Path, database_url: str) -> dict[str, str]:
 
 def fill(env: dict[str, str]) -> None:
     """Tables, communes and the demonstration catalogue, in the database that `env` names."""
-    catalogue = ["offers", "import", str(ROOT / "data" / "catalogue"), "--feed", "demonstration"]
-    for command in (["database", "migrate"], ["places", "import"], catalogue):
-        relais = [python_of(GATEWAY), "-m", "relais", *command]
-        subprocess.run(relais, env=env, cwd=ROOT, check=True, capture_output=True)
+    prepare(env)
+    relais(env, "offers", "import", str(ROOT / "data" / "catalogue"), "--feed", "demonstration")
+
+
+def prepare(env: dict[str, str]) -> None:
+    """Tables and communes, no offers."""
+    relais(env, "database", "migrate")
+    relais(env, "places", "import")
+
+
+def relais(env: dict[str, str], *command: str) -> None:
+    subprocess.run([python_of(GATEWAY), "-m", "relais", *command], env=env, cwd=ROOT, check=True, capture_output=True)
+
+
+def ensure_model(env: dict[str, str]) -> Path:
+    """The model of today's data, trained when there is none, as `make run` does."""
+    train = [python_of(DIALOGUE), "-m", "bot.train"]
+    subprocess.run(train, env=env, cwd=ROOT, check=True, capture_output=True)
+    return Path(env["RELAIS_MODEL_DIR"]) / "relais.tar.gz"
 
 
 @contextlib.contextmanager
