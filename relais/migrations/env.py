@@ -3,9 +3,12 @@
 from alembic import context
 
 import relais.conversations.tables
+import relais.counsellors.tables
 import relais.diagnostic.tables
+import relais.handoffs.tables
 import relais.offers.tables
-import relais.places.tables  # noqa: F401
+import relais.places.tables
+import relais.structures.tables  # noqa: F401
 from relais.database import Base, Database
 
 
