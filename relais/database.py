@@ -14,6 +14,7 @@ from sqlalchemy import JSON, Connection, Engine, MetaData, create_engine, event,
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Session
 
+ONE_VIEW = "REPEATABLE READ"
 JsonList = JSON().with_variant(JSONB(), "postgresql")
 
 NAMING = {
@@ -40,6 +41,8 @@ class Database:
         self.read_only = read_only
         self.engine = self._create_engine(echo)
         self._writing = self.engine.execution_options(relais_write=True)
+        # PostgreSQL's default shows what others commit between two statements of the same session.
+        self._reading = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level=ONE_VIEW)
 
     def _create_engine(self, echo: bool) -> Engine:
         if not self.is_sqlite:
@@ -70,7 +73,7 @@ class Database:
     @contextmanager
     def read_session(self) -> Iterator[Session]:
         """A consistent view; nothing written in it is kept."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with Session(self._reading, expire_on_commit=False) as session:
             yield session
 
     def dispose(self) -> None:

@@ -151,12 +151,10 @@ async def test_label_of_a_button_is_never_read_as_danger(house: House) -> None:
 async def test_lines_of_one_breath_tell_the_worker_all_their_dangers(open_house: Opener) -> None:
     async with open_house() as house:
         person = await house.person()
-        first = asyncio.create_task(person.says("[slow]"))
-        await asyncio.sleep(0.2)
+        await person.posts(text="[held]")
         for text in (VIOLENCE, SUICIDE):
-            await person.posts(text=text)
-        await first
-        last = await person.posts(text="voilà")
+            last = await person.posts(text=text)
+        house.worker.gate.set()
         await person.hears(last.json()["client_msg_id"])
 
         told = [question["danger"] for question in house.worker.seen if question["danger"]]

@@ -59,15 +59,16 @@ async def test_sqlite_locked_ten_seconds_refuses_in_time_and_stores_the_retry_on
 @SQLITE_ONLY
 async def test_answer_in_hand_waits_for_the_database(house: House) -> None:
     person = await house.person()
-    sent = await person.posts(text="[slow] Bonjour")
+    sent = await person.posts(text="[held] Bonjour")
     while not house.worker.seen:
         await asyncio.sleep(0.01)
 
     with locked(house.database):
+        house.worker.gate.set()
         await asyncio.sleep(1.5)
     answer = await person.hears(sent.json()["client_msg_id"])
 
-    assert answer[0]["text"] == "1. [slow] Bonjour"
+    assert answer[0]["text"] == "1. [held] Bonjour"
     assert len(house.worker.seen) == 1
 
 

@@ -159,12 +159,13 @@ async def test_slash_alone_is_answered_without_the_worker(house: House) -> None:
 
 async def test_quick_messages_are_merged_but_the_first_is_not_delayed(house: House) -> None:
     person = await house.person()
-    first = await person.posts(text="[slow] un")
+    first = await person.posts(text="[held] un")
     others = [await person.posts(text=text) for text in ("deux", "trois")]
+    house.worker.gate.set()
 
     await person.hears(others[-1].json()["client_msg_id"])
 
-    assert [question["message"]["text"] for question in house.worker.seen] == ["[slow] un", "deux\ntrois"]
+    assert [question["message"]["text"] for question in house.worker.seen] == ["[held] un", "deux\ntrois"]
     ends = [event["client_msg_id"] for event in person.events if event["kind"] == "turn_done"]
     assert [response.json()["client_msg_id"] for response in (first, *others)] == ends
 

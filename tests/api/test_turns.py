@@ -128,12 +128,13 @@ async def test_turns_of_one_conversation_never_overlap(house: House) -> None:
 
 async def test_reply_that_comes_after_the_owner_changed_is_kept_but_never_shown(house: House) -> None:
     person = await house.person()
-    sent = await person.posts(text="[slow] Bonjour")
+    sent = await person.posts(text="[held] Bonjour")
     while not house.worker.seen:
         await asyncio.sleep(0.01)
 
     with house.database.write_session() as session:
         session.execute(update(Conversation).values(epoch=1, owner="human"))
+    house.worker.gate.set()
     answer = await person.hears(sent.json()["client_msg_id"])
 
     assert [event["kind"] for event in answer] == ["turn_done"]

@@ -35,6 +35,7 @@ class ScriptedWorker:
         self.next_status: list[int] = []  # statuses to answer first, whatever is asked
         self.at_once: dict[str, int] = {}
         self.beside: dict[str, Any] = {}  # put into the next answers, over what is there
+        self.gate = asyncio.Event()  # what `[held]` waits for
         self.overlaps = 0  # two turns of one conversation at the same time: never allowed
         self.app = Starlette(routes=[Route("/turn", self._turn, methods=["POST"]), Route("/health", self._health)])
 
@@ -112,6 +113,10 @@ class ScriptedWorker:
         await asyncio.sleep(0.5)
         return await self.echo(question)
 
+    async def held(self, question: Question) -> Response:
+        await self.gate.wait()
+        return await self.echo(question)
+
     async def hang(self, _question: Question) -> Response:
         await asyncio.Event().wait()
         raise AssertionError("never")
@@ -165,7 +170,7 @@ class ScriptedWorker:
 
 Behaviour = Callable[[ScriptedWorker, Question], Answer]
 _NAMES = (
-    "offers safety several slow hang empty blank nonsense html huge buttons unknown_effect erase longer searched "
+    "offers safety several slow held hang empty blank nonsense html huge buttons unknown_effect erase longer searched "
     "broken busy fallback"
 )
 BEHAVIOURS: dict[str, Behaviour] = {name: getattr(ScriptedWorker, name) for name in _NAMES.split()}
