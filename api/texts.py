@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from relais.conversations.sentences import Sentences
 from relais.safety.numbers import Numbers
+from relais.yaml_files import read_yaml
 
 FILE = Path(__file__).parent / "texts.yml"
 
@@ -48,4 +48,4 @@ class Texts(BaseModel):
 
 
 def load_texts(path: Path = FILE) -> Texts:
-    return Texts.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return Texts.model_validate(read_yaml(path))

@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from relais.diagnostic.model import Content
 from relais.diagnostic.result import Result
 from relais.diagnostic.sections import Line, Section, Subject, Urgent
 from relais.diagnostic.summary import Summary
 from relais.offers.texts import load_texts
 from relais.safety.numbers import SafetyNumber
+from relais.yaml_files import read_yaml
 
 FILE = Path(__file__).parent / "words.yml"
 NO_BREAK = "\u00a0"
@@ -24,7 +23,7 @@ PARIS = ZoneInfo("Europe/Paris")
 
 @cache
 def words() -> Mapping[str, Any]:
-    read: Mapping[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    read: Mapping[str, Any] = read_yaml(FILE)
     return read
 
 

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
+from relais.yaml_files import read_yaml
 
 
 def read_table(path: Path) -> dict[str, Any]:
-    table = yaml.safe_load(path.read_text(encoding="utf-8"))
+    table = read_yaml(path)
     if not isinstance(table, dict):
         raise ValueError(f"{path}: a mapping is expected")
     return table

@@ -10,9 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
-
 from bot.pipeline.text import unaccented
+from relais.yaml_files import read_yaml
 
 LONG_MESSAGE = 100  # characters: a shorter message is one clause
 LEAST_WORDS = 4  # of a clause; fewer belong to the one before
@@ -58,5 +57,5 @@ class ClauseReader:
 
 @lru_cache(maxsize=4)
 def load_clauses(data_dir: Path) -> ClauseReader:
-    table = yaml.safe_load((data_dir / "vocabulary" / "requests.yml").read_text(encoding="utf-8"))
+    table = read_yaml(data_dir / "vocabulary" / "requests.yml")
     return ClauseReader(table["asking"], table["borders"])

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.pipeline.folding import Span, fold
+from relais.yaml_files import read_yaml
 
 NOBODY = "nobody"  # takes a piece of text that would mislead, and is then dropped
 ADULT_FROM = 14  # years: below it, an age said of oneself is a child's
@@ -28,7 +27,7 @@ class PatternFinder:
 
     @classmethod
     def load(cls, data_dir: Path) -> "PatternFinder":
-        return cls(yaml.safe_load((data_dir / "vocabulary" / "patterns.yml").read_text(encoding="utf-8")))
+        return cls(read_yaml(data_dir / "vocabulary" / "patterns.yml"))
 
     def find(self, text: str, intent: str | None = None) -> list[Span]:
         """Overlapping spans are all given, the stronger first. Some say nothing in a message with that intent."""

@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.pipeline.folding import Span, fold
+from relais.yaml_files import read_yaml
 
 ASKED_WITHIN = 25  # characters before a benefit
 
@@ -33,7 +32,7 @@ class PublicFinder:
 
     @classmethod
     def load(cls, data_dir: Path) -> "PublicFinder":
-        return cls(yaml.safe_load((data_dir / "vocabulary" / "publics.yml").read_text(encoding="utf-8")))
+        return cls(read_yaml(data_dir / "vocabulary" / "publics.yml"))
 
     def find(self, text: str) -> list[Span]:
         folded = fold(text)

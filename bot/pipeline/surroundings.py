@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from bot.pipeline.folding import fold
 from bot.pipeline.sound import sound_of
+from relais.yaml_files import read_yaml
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Surroundings:
 
     @classmethod
     def load(cls, data_dir: Path) -> "Surroundings":
-        table = yaml.safe_load((data_dir / "vocabulary" / "places.yml").read_text(encoding="utf-8"))
+        table = read_yaml(data_dir / "vocabulary" / "places.yml")
         common = (data_dir / "places" / "common-words.txt").read_text(encoding="utf-8").split()
         lists = {key: frozenset(word for entry in words for word in _whole(str(entry))) for key, words in table.items()}
         return cls(common=frozenset(common), sounds=frozenset(map(sound_of, common)), **lists)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
+from relais.yaml_files import read_yaml
 
 READ_LENGTH = 400  # characters: what a person wants stands in the first sentences, and time grows with length
 
@@ -34,5 +34,5 @@ def read(text: str, texting: Mapping[str, str]) -> str:
 @lru_cache(maxsize=4)
 def load_texting(data_dir: Path) -> Mapping[str, str]:
     """Texting and common abbreviations → words, from `data/vocabulary/texting.yml`."""
-    with (data_dir / "vocabulary" / "texting.yml").open(encoding="utf-8") as file:
-        return {str(short): str(long) for short, long in yaml.safe_load(file).items()}
+    texting = read_yaml(data_dir / "vocabulary" / "texting.yml")
+    return {str(short): str(long) for short, long in texting.items()}

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from relais.yaml_files import read_yaml
 
 FRENCH, UNKNOWN = "fr", "und"
 READ_LENGTH = 400  # characters, as the classifier reads
@@ -45,7 +46,7 @@ class Tongues:
 
     @classmethod
     def load(cls, data_dir: Path) -> "Tongues":
-        table = yaml.safe_load((data_dir / "vocabulary" / "languages.yml").read_text(encoding="utf-8"))
+        table = read_yaml(data_dir / "vocabulary" / "languages.yml")
         return cls(_identifier(), {name: frozenset(words.split()) for name, words in table.items()})
 
     def read(self, text: str) -> Tongue:

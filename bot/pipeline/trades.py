@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
 from bot.pipeline.folding import Span, Token, fold, tokens_of
 from bot.pipeline.sound import sound_of
+from relais.yaml_files import read_yaml
 
 LONGEST = 4
 LOOKED_BACK = 7  # words before a trade among which the announcing one stands
@@ -58,7 +57,7 @@ class TradeWords(NamedTuple):
 
     @classmethod
     def load(cls, data_dir: Path) -> "TradeWords":
-        table: dict[str, Any] = yaml.safe_load((data_dir / "vocabulary" / "trades.yml").read_text(encoding="utf-8"))
+        table: dict[str, Any] = read_yaml(data_dir / "vocabulary" / "trades.yml")
         titles = (data_dir / "vocabulary" / "trades.txt").read_text(encoding="utf-8").splitlines()
         words = {
             key: frozenset(fold(str(word)) for word in table[key]) for key in ("before", "between", "stop", "general")

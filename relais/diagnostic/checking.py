@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from relais.errors import Refused
-from relais.lined_yaml import LINE, read_lined
+from relais.yaml_files import LINE, read_lined
 
 Member = TypeVar("Member", bound=Enum)
 

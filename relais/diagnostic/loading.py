@@ -10,8 +10,8 @@ from relais.diagnostic.labels import load_labels
 from relais.diagnostic.loading_questions import Questions
 from relais.diagnostic.loading_texts import Texts
 from relais.diagnostic.model import Content, Question, Steps, Theme
-from relais.lined_yaml import read_lined
 from relais.safety.numbers import load_numbers
+from relais.yaml_files import read_lined
 
 FOLDER = Path("diagnostic")
 PICTOGRAMS = frozenset(

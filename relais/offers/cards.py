@@ -6,13 +6,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from relais.offers.contacts import address_of, email_of, link_of, phone_of
 from relais.offers.hours import opening_at
 from relais.offers.offer import EXAMPLE, Found, Offer
 from relais.offers.texts import Texts, load_texts
 from relais.settings import ROOT
+from relais.yaml_files import read_yaml
 
 Card = dict[str, Any]
 
@@ -103,4 +102,4 @@ def _source(offer: Offer, data_dir: Path) -> Card:
 
 @lru_cache(maxsize=8)
 def _sources(data_dir: Path) -> Any:
-    return yaml.safe_load((data_dir / "sources.yml").read_text(encoding="utf-8"))
+    return read_yaml(data_dir / "sources.yml")

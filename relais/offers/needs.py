@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
+from relais.yaml_files import read_yaml
 
 GROUP = "--*"
 
@@ -39,7 +39,7 @@ class Need:
 @lru_cache(maxsize=8)
 def load_needs(data_dir: Path) -> dict[str, Need]:
     """All needs by key, in the order of the file."""
-    content = yaml.safe_load((data_dir / "needs.yml").read_text(encoding="utf-8"))
+    content = read_yaml(data_dir / "needs.yml")
     return {key: _need(key, entry) for key, entry in content["needs"].items()}
 
 

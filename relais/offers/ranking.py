@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
+
+from relais.yaml_files import read_yaml
 
 Floats = NDArray[np.float32]
 
@@ -92,7 +93,7 @@ _AS_WRITTEN = (
 
 @lru_cache(maxsize=8)
 def load_ranking(data_dir: Path) -> Ranking:
-    content = yaml.safe_load((data_dir / "ranking.yml").read_text(encoding="utf-8"))
+    content = read_yaml(data_dir / "ranking.yml")
     return Ranking(
         meaning_from=content["meaning"]["from"],
         meaning_to=content["meaning"]["to"],

@@ -7,12 +7,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from relais.offers.hours import Opening
 from relais.offers.needs import load_needs
 from relais.offers.offer import Reason
 from relais.settings import ROOT
+from relais.yaml_files import read_yaml
 
 WEEK_DAYS = 6  # beyond, a day's name alone would be the wrong week
 
@@ -89,5 +88,5 @@ def _days_between(opening: Opening) -> int:
 
 @lru_cache(maxsize=8)
 def load_texts(data_dir: Path = ROOT / "data") -> Texts:
-    content = yaml.safe_load((data_dir / "texts" / "offers.yml").read_text(encoding="utf-8"))
+    content = read_yaml(data_dir / "texts" / "offers.yml")
     return Texts(content, {key: need.label for key, need in load_needs(data_dir).items()})

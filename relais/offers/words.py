@@ -8,7 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 
 import snowballstemmer
-import yaml
+
+from relais.yaml_files import read_yaml
 
 ELIDED = "cdjlmnst"  # c', d', j'… before a vowel, or in a hurry
 _WORD = re.compile(r"[^\W_]+")
@@ -60,6 +61,6 @@ class Vocabulary:
 
 @lru_cache(maxsize=8)
 def load_vocabulary(data_dir: Path) -> Vocabulary:
-    content = yaml.safe_load((data_dir / "search_words.yml").read_text(encoding="utf-8"))
+    content = read_yaml(data_dir / "search_words.yml")
     same = {plain(str(word)): tuple(plain(others).split()) for word, others in content["same"].items()}
     return Vocabulary(frozenset(plain(content["stop"]).split()), same)

@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from relais.safety.lexicon import END, Message
 from relais.safety.signs import Group, Sign, Signs, Slot, load_signs
 from relais.safety.situations import MOST, Situation, by_urgency
+from relais.yaml_files import read_yaml
 
 FILLERS = 2  # more than its gap, between two words of a sign
 TOGETHER = 14  # words from the first to the last of a sign in parts
@@ -48,7 +47,7 @@ class DangerReader:
     @classmethod
     def load(cls, data_dir: Path) -> "DangerReader":
         """Raises `Refused` with file and line."""
-        texting = yaml.safe_load((data_dir / TEXTING).read_text(encoding="utf-8"))
+        texting = read_yaml(data_dir / TEXTING)
         return cls(load_signs(data_dir, {str(short): str(long) for short, long in texting.items()}))
 
     def read(self, text: str) -> tuple[Situation, ...]:

@@ -213,7 +213,7 @@ class _Compiler:
 
 def _read(path: Path) -> dict[str, yaml.Node]:
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except OSError as error:
         raise Refused(f"{path}: cannot be read ({error.strerror})", code="safety_table") from error
     except yaml.MarkedYAMLError as error:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from relais.errors import Refused
-from relais.lined_yaml import LINE, read_lined
+from relais.yaml_files import LINE, read_lined
 
 __all__ = ["LINE", "read_table", "refuse"]
 

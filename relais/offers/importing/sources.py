@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-import yaml
+from relais.yaml_files import read_yaml
 
 
 def load_known_sources(data_dir: Path) -> frozenset[str]:
-    content = yaml.safe_load((data_dir / "sources.yml").read_text(encoding="utf-8"))
+    content = read_yaml(data_dir / "sources.yml")
     return frozenset(content["sources"])

@@ -10,13 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from relais.safety.reading import TEXTING
 from relais.safety.sensitive.numbers import find_numbers
 from relais.safety.sensitive.rules import HIDDEN, Neutral, Rule, Rules, load_rules
 from relais.safety.signs import Slot
 from relais.safety.sound import fold
+from relais.yaml_files import read_yaml
 
 LONGEST = 2_000  # code points of a message that is accepted
 MAX_READ = 2 * LONGEST  # what is longer is not read: all of it goes
@@ -67,7 +66,7 @@ class SensitiveReader:
     @classmethod
     def load(cls, data_dir: Path) -> "SensitiveReader":
         """Raises `Refused` with file and line."""
-        texting = yaml.safe_load((data_dir / TEXTING).read_text(encoding="utf-8"))
+        texting = read_yaml(data_dir / TEXTING)
         return cls(load_rules(data_dir, {str(short): str(long) for short, long in texting.items()}))
 
     def mask(self, text: str) -> str:

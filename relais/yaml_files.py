@@ -1,4 +1,4 @@
-"""Reads a YAML file with the line of each mapping, so that a mistake can be shown where it is."""
+"""Reads YAML files by libyaml, ten times as fast as pure Python; with the line of each mapping where it is wanted."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +14,7 @@ Refuse = Callable[[Path, int, str], Refused]  # file, line, what is wrong → th
 
 
 class _LineLoader(yaml.CSafeLoader):
-    """A safe loader (libyaml: ten times as fast) whose mappings remember their line and refuse a repeated key."""
+    """A safe loader whose mappings remember their line and refuse a repeated key."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         keys = [self.construct_object(key, deep=deep) for key, _ in node.value]
@@ -22,6 +22,11 @@ class _LineLoader(yaml.CSafeLoader):
             if keys[number] in keys[:number]:
                 raise yaml.constructor.ConstructorError(None, None, f"{keys[number]!r} stands twice", key.start_mark)
         return {**super().construct_mapping(node, deep=deep), LINE: node.start_mark.line + 1}
+
+
+def read_yaml(path: Path) -> Any:
+    """Whatever the file says."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def read_lined(path: Path, refuse: Refuse) -> dict[str, Any]:
