@@ -32,6 +32,7 @@ class Word(NamedTuple):
     word: str
     start: int
     end: int
+    singular: str
     is_heard: bool = False
 
 
@@ -123,14 +124,14 @@ class TradeFinder:
     def _as_known(self, token: Token) -> Word:
         """« plonberi » is read as « plomberie »."""
         word = token.word
-        if len(word) < LEAST_HEARD or word in self._known or _singular((word,))[0] in self._known:
-            return Word(*token)
+        if len(word) < LEAST_HEARD or word in self._known or _singular(word) in self._known:
+            return Word(*token, _singular(word))
         heard = self._words.heard.get(sound_of(word))
-        return Word(heard or word, token.start, token.end, is_heard=heard is not None)
+        return Word(heard or word, token.start, token.end, _singular(heard or word), is_heard=heard is not None)
 
     def _not_trade(self, tokens: Sequence[Word], start: int) -> int | None:
         ends = range(min(len(tokens), start + LONGEST), start, -1)
-        return next((end for end in ends if _singular(_words(tokens, start, end)) in self._words.not_trades), None)
+        return next((end for end in ends if _words(tokens, start, end) in self._words.not_trades), None)
 
     def _of_stem(self, tokens: Sequence[Word], start: int) -> int | None:
         """« поваром » and « الحلاقة » begin, after the article, as a trade does."""
@@ -144,11 +145,11 @@ class TradeFinder:
         """Where the diploma and what it is about end; a bare « licence » says no trade."""
         for length in range(min(LONGEST, len(tokens) - start), 0, -1):
             words = _words(tokens, start, start + length)
-            if _singular(words) in self._words.alone:
+            if words in self._words.alone:
                 return start + length
-            if _singular(words) in self._words.diplomas:
+            if words in self._words.diplomas:
                 end = self._until_stop(tokens, start + length)
-                return end if end > start + length or _singular(words) in self._words.bare else None
+                return end if end > start + length or words in self._words.bare else None
         return None
 
     def _until_stop(self, tokens: Sequence[Word], start: int) -> int:
@@ -163,7 +164,7 @@ class TradeFinder:
 
     def _trade(self, tokens: Sequence[Word], start: int, *, is_expected: bool) -> int | None:
         for end in range(min(len(tokens), start + LONGEST), start, -1):
-            words = _singular(_words(tokens, start, end))
+            words = _words(tokens, start, end)
             if words in self._words.consulted:
                 return end if self._is_announced(tokens, start) or (is_expected and _is_one(tokens, start)) else None
             if words in self._words.titles and self._speaks_alone(words, tokens[start]):
@@ -176,7 +177,7 @@ class TradeFinder:
         return None
 
     def _is_title(self, tokens: Sequence[Word], start: int, end: int) -> bool:
-        words = _singular(_words(tokens, start, end))
+        words = _words(tokens, start, end)
         is_one = words in self._words.titles and words not in self._words.consulted
         return is_one and self._speaks_alone(words, tokens[start])
 
@@ -191,7 +192,7 @@ class TradeFinder:
     def _with_complement(self, tokens: Sequence[Word], end: int) -> int:
         """« magasin de vêtements » is one business."""
         is_linked = end + 1 < len(tokens) and tokens[end].word in ("de", "d")
-        return end + 2 if is_linked and _singular((tokens[end + 1].word,)) in self._words.sectors else end
+        return end + 2 if is_linked and (tokens[end + 1].singular,) in self._words.sectors else end
 
     def _named(self, text: str, tokens: Sequence[Word]) -> Iterator[tuple[int, int]]:
         """« formation de naturopathe », « vendre mes pulseras »: named where only a trade can stand."""
@@ -223,7 +224,7 @@ class TradeFinder:
         for token in reversed(tokens[max(0, start - LOOKED_BACK) : start]):
             if token.word in self._words.before:
                 return True
-            word = _singular((token.word,))
+            word = (token.singular,)
             is_trade = word in self._words.sectors or word in self._words.titles
             if not is_trade and token.word not in self._words.between:
                 return False
@@ -241,7 +242,7 @@ def _span(text: str, tokens: Sequence[Word], start: int, end: int) -> Span:
 
 
 def _phrases(lines: Sequence[Any]) -> frozenset[tuple[str, ...]]:
-    return frozenset(_singular(tuple(token.word for token in tokens_of(fold(str(line))))) for line in lines)
+    return frozenset(tuple(_singular(token.word) for token in tokens_of(fold(str(line)))) for line in lines)
 
 
 def _by_sound(words: Iterable[str]) -> dict[str, str]:
@@ -254,9 +255,9 @@ def _by_sound(words: Iterable[str]) -> dict[str, str]:
 
 
 def _words(tokens: Sequence[Word], start: int, end: int) -> tuple[str, ...]:
-    return tuple(token.word for token in tokens[start:end])
+    return tuple(token.singular for token in tokens[start:end])
 
 
-def _singular(words: tuple[str, ...]) -> tuple[str, ...]:
+def _singular(word: str) -> str:
     """Both sides lose their final s, so that « soudeurs » is « soudeur »."""
-    return tuple(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words)
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word
