@@ -20,7 +20,8 @@ from bot.in_process import InProcessActions
 from relais.settings import ROOT
 
 EXAMPLES_AT_LEAST = 25
-BUILT_IN_INTENTS = {"nlu_fallback", "session_start", "restart", "back", "answer_diagnostic"}  # the last: of buttons
+OF_BUTTONS = {"answer_diagnostic", "answer_handoff", "cancel_handoff", "answer_appointment"}
+BUILT_IN_INTENTS = {"nlu_fallback", "session_start", "restart", "back"} | OF_BUTTONS
 
 
 def main() -> int:

@@ -42,7 +42,7 @@ NOT_ASKED = NOT_READ | {
 }
 NOT_ASKED |= {"asked_after", "pictogram", "default_themes", "safety_net_unless", "version"}
 NOT_QUESTIONS = {"plain_french.yml"}
-NEVER_TRAINED = {"nlu_fallback", "answer_diagnostic"}
+NEVER_TRAINED = {"nlu_fallback", "answer_diagnostic", "answer_handoff", "cancel_handoff", "answer_appointment"}
 # Where a response's key is named; Rasa itself utters the two others (action_restart, the question of delete_form).
 NAMED_IN = ("bot/*.py", "bot/actions/**/*.py", "bot/data/rules/*.yml", "bot/data/stories/*.yml", "data/dialogue/*.yml")
 UTTERED_BY_RASA = {"utter_restart", "utter_ask_delete_confirmation"}

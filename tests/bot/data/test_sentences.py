@@ -10,7 +10,8 @@ from tests.bot.data.sentences import ROOT, Sentence, all_sentences, sentence_fro
 
 SENTENCES = all_sentences()
 DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
-INTENTS = [intent for intent in DOMAIN["intents"] if intent not in {"nlu_fallback", "answer_diagnostic"}]
+OF_BUTTONS = {"answer_diagnostic", "answer_handoff", "cancel_handoff", "answer_appointment"}
+INTENTS = [intent for intent in DOMAIN["intents"] if intent not in {"nlu_fallback"} | OF_BUTTONS]
 MANY = ("search_", "request_", "distress_", "start_diagnostic", "inform", "out_of_scope")
 OUTSIDE = re.compile(r"^(?:à|a|de|du|des|dans|vers|sur|en|le|la|les|un|une|mon|ma|mes|depuis|moins)\s", re.I)
 SHAPES = {
