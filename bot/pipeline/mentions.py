@@ -90,7 +90,25 @@ class PlaceFinder:
         return self._gazetteer.look_up(name).kind in (MatchKind.ambiguous, MatchKind.confirm)
 
     def _ends(self, tokens: Sequence[Token], start: int) -> range:
-        return range(min(len(tokens), start + LONGEST), start, -1)
+        """Where a name that begins here may end, the longest first. Most words begin none."""
+        return range(start + self._most_words(tokens, start), start, -1)
+
+    def _most_words(self, tokens: Sequence[Token], start: int) -> int:
+        first, most = words_of_token(tokens[start].word), min(LONGEST, len(tokens) - start)
+        if not first or not self._begins(first[0]):
+            return 0
+        if first[0] not in LINKS:
+            return most
+        written = ""  # a small word begins only names that are written with it
+        for count, token in enumerate(tokens[start : start + most]):
+            written += joined(words_of_token(token.word))
+            if not self._begins(written):
+                return count
+        return most
+
+    def _begins(self, word: str) -> bool:
+        is_saint = word.startswith("st") and self._gazetteer.index.has_beginning("saint" + word[2:])
+        return is_saint or self._gazetteer.index.has_beginning(word)
 
     def _is_name(self, text: str, tokens: Sequence[Token], start: int, end: int) -> bool:
         if not all(words_of_token(token.word) for token in tokens[start:end]):

@@ -1,5 +1,6 @@
 """From a form of a name to the places it may mean, exactly or with mistakes. It lists; it does not decide."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from enum import IntEnum
@@ -78,6 +79,7 @@ class NameIndex:
             for sound in sounds_of(form):
                 self._by_sound[sound].append(form)
         self._add_nicknames(facts.nicknames, are_latin=True)  # after the rest: matched as written only
+        self._in_order = sorted(self._by_form)
 
     def _add_nicknames(self, nicknames: Iterable[tuple[str, Place]], *, are_latin: bool) -> None:
         for name, place in nicknames:
@@ -97,6 +99,11 @@ class NameIndex:
     def forms(self) -> list[str]:
         """Every form that can be matched."""
         return self._forms
+
+    def has_beginning(self, text: str) -> bool:
+        """Whether any form begins so."""
+        at = bisect_left(self._in_order, text)
+        return at < len(self._in_order) and self._in_order[at].startswith(text)
 
     def exactly(self, forms: Iterable[str]) -> list[Candidate]:
         """Readings of any of these forms, each place once."""
