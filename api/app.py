@@ -30,6 +30,7 @@ from api.turns.workers import Workers
 from api.upkeep import Upkeep
 from relais.conversations import claims
 from relais.database import Database
+from relais.handoffs.carrying import Carrier
 from relais.safety.first_answers import FirstAnswers
 from relais.safety.numbers import load_numbers
 from relais.safety.sensitive.reading import SensitiveReader
@@ -66,6 +67,7 @@ def build_gateway(
     hub = Hub(store, clock, redis_url=settings.redis_url)
     workers = Workers(settings.worker_urls, settings.worker_secret.get_secret_value(), transport=transport)
     deadlines = Deadlines(settings.turn_soft_deadline_s, settings.turn_hard_deadline_s)
+    carrier = Carrier(sentences, settings.data_dir, settings.handed_over_months)
     player = Player(
         store=store,
         asking=Asking(store, workers, metrics, clock, down_after_s=deadlines.soft_s),
@@ -77,6 +79,7 @@ def build_gateway(
         longer_hours=settings.resumed_conversation_hours,
         deadlines=deadlines,
         slots=Slots(IN_FLIGHT_EACH * len(workers.all)),
+        carry_out=carrier.carry_out,
     )
     domain = Domain(database, settings.data_dir)
     limits = {
@@ -100,6 +103,7 @@ def build_gateway(
         domain,
         Office(settings.data_dir, numbers, texts.urgent_situations),
         clock,
+        carrier,
         **limits,
     )
 
@@ -139,6 +143,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await gateway.store.write(claims.release_all)
     loops = (
         upkeep.sweep_forever(),
+        upkeep.wind_clocks_forever(),
         upkeep.purge_forever(),
         gateway.hub.poll_forever(),
         gateway.hub.listen_forever(),

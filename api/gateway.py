@@ -17,6 +17,7 @@ from api.texts import Texts
 from api.turns.player import Player
 from api.turns.workers import Workers
 from relais.conversations.sentences import Sentences
+from relais.handoffs.carrying import Carrier
 from relais.safety.first_answers import FirstAnswers
 from relais.safety.sensitive.reading import SensitiveReader
 from relais.settings import Settings
@@ -37,6 +38,7 @@ class Gateway:
     domain: Domain
     office: Office
     clock: Clock
+    carrier: Carrier
     messages: Limiter
     new_conversations: Limiter
     codes: Limiter

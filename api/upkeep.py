@@ -13,6 +13,7 @@ from api.turns.player import Player
 from api.turns.workers import Workers
 from relais.conversations import claims, erasure, outbox
 from relais.errors import Unavailable
+from relais.handoffs import timing
 
 SWEEP_S = 2.0
 PURGE_S = 60.0
@@ -26,6 +27,9 @@ class Upkeep:
 
     async def sweep_forever(self) -> None:
         await _repeat(self.sweep, SWEEP_S)
+
+    async def wind_clocks_forever(self) -> None:
+        await _repeat(self.wind_clocks, SWEEP_S)
 
     async def purge_forever(self) -> None:
         await _repeat(self.purge, PURGE_S)
@@ -42,6 +46,14 @@ class Upkeep:
         if await self._store.read(has_due, self._clock()):
             for need, total in await self._store.write_behind(take_searches, self._clock()):
                 self._count_search(need, total)
+
+    async def wind_clocks(self) -> None:
+        """Requests to a person that waited long enough; whoever looks at one of them sees it at once."""
+        if not await self._store.read(timing.find_due, now=self._clock()):
+            return
+        sentences = self._player.sentences
+        for conversation_id in await self._store.write_behind(timing.sweep, sentences=sentences, now=self._clock()):
+            self._player.hub.notify(conversation_id)
 
     async def purge(self) -> None:
         """Batch after batch, so that nobody waits."""

@@ -3,7 +3,7 @@
 An effect travels as JSON between worker and gateway: `{"kind": "<name>", …fields}`.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from relais.errors import Refused
@@ -48,13 +48,51 @@ class GiveResumeCode:
     kind: str = "give_resume_code"
 
 
-Effect = EraseData | SearchMade | KeepLonger | SaveDiagnostic | GiveResumeCode
+@dataclass(frozen=True)
+class OpenHandoff:
+    """The person asked for somebody, and saw what goes there. `items`: what she ticked; `contact`: docs/handoff.md."""
+
+    structure_id: str
+    mode: str
+    trigger: str
+    urgency: int = 0
+    need: str | None = None
+    commune: str | None = None
+    items: tuple[str, ...] = ()
+    contact: dict[str, Any] = field(default_factory=dict)
+    message: str | None = None
+    kind: str = "open_handoff"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "items", tuple(self.items))  # JSON knows only lists
+
+
+@dataclass(frozen=True)
+class CancelHandoff:
+    """The person no longer wants to wait."""
+
+    kind: str = "cancel_handoff"
+
+
+@dataclass(frozen=True)
+class AnswerAppointment:
+    """She said whether she comes: `confirmed` or `cancelled`."""
+
+    state: str
+    kind: str = "answer_appointment"
+
+
+HandoffEffect = OpenHandoff | CancelHandoff | AnswerAppointment
+Effect = EraseData | SearchMade | KeepLonger | SaveDiagnostic | GiveResumeCode | HandoffEffect
 _KINDS: dict[str, type[Effect]] = {
     "erase_data": EraseData,
     "search_made": SearchMade,
     "keep_longer": KeepLonger,
     "save_diagnostic": SaveDiagnostic,
     "give_resume_code": GiveResumeCode,
+    "open_handoff": OpenHandoff,
+    "cancel_handoff": CancelHandoff,
+    "answer_appointment": AnswerAppointment,
 }
 
 

@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     trusted_proxies: tuple[str, ...] = ()
     conversation_hours: int = 24
     resumed_conversation_hours: int = 24 * 7
+    handed_over_months: int = Field(6, ge=1, le=24)
     log_level: str = "INFO"
 
     @cached_property

@@ -13,6 +13,7 @@ from api.gateway import TheGateway, Token
 from api.limits import network_of
 from relais.conversations import erasure, export, resuming, service
 from relais.errors import Refused
+from relais.handoffs.export import export as export_handoffs
 
 router = APIRouter(prefix="/api/v1/conversations", tags=["conversations"])
 ConversationId = Annotated[str, Path(description="Given by `POST /api/v1/conversations`.", max_length=64)]
@@ -123,7 +124,8 @@ def _state(session: Session, conversation_id: str, token: str, now: dt.datetime)
 
 
 def _export(session: Session, conversation_id: str, token: str, now: dt.datetime) -> dict[str, Any]:
-    return export.export(session, service.get_conversation(session, conversation_id, token, now=now).id)
+    conversation = service.get_conversation(session, conversation_id, token, now=now)
+    return {**export.export(session, conversation.id), **export_handoffs(session, conversation.id)}
 
 
 def _erase(session: Session, conversation_id: str, token: str, now: dt.datetime) -> str:

@@ -14,7 +14,7 @@ from api.gateway import TheGateway, Token
 from api.routes.conversations import NOT_FOUND, ConversationId
 from relais.conversations import service
 from relais.conversations.claims import Lease
-from relais.conversations.service import Accepted, Discretion, FirstAnswer
+from relais.conversations.service import Accepted, Discretion, FirstAnswer, GatewayButton
 
 router = APIRouter(prefix="/api/v1/conversations", tags=["messages"])
 ERRORS: dict[int | str, dict[str, Any]] = {
@@ -88,6 +88,7 @@ async def send_message(
             first_answer=gateway.first_answers.to,
             now=gateway.clock(),
             lease=place.lease,
+            gateway_button=gateway.carrier.press,
         )
         place.claimed = accepted.claimed
     gateway.metrics.messages.labels("replayed" if accepted.is_replay else "stored").inc()
@@ -115,6 +116,7 @@ def _accept(
     first_answer: FirstAnswer,
     now: dt.datetime,
     lease: Lease | None,
+    gateway_button: GatewayButton,
 ) -> Accepted:
     held = service.hold_conversation(session, conversation_id, token, now=now)
     msg_id, content = str(sent.client_msg_id), sent.content()
@@ -128,4 +130,5 @@ def _accept(
         first_answer=first_answer,
         now=now,
         lease=lease,
+        gateway_button=gateway_button,
     )

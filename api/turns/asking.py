@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -14,6 +14,7 @@ from api.turns.worker import Snapshot, Worker
 from api.turns.workers import Workers
 from relais.conversations.claims import Claimed, get_snapshot
 from relais.conversations.turns import Played
+from relais.handoffs.context import context_of
 
 ATTEMPTS = 2
 FIRST_PAUSE_S = 0.1
@@ -33,6 +34,7 @@ class Asking:
 
     async def play(self, claimed: Claimed) -> Played:
         """Raises `WorkerDown` (nobody there) or `WorkerFailed` (twice no answer)."""
+        claimed = await self._with_handoff(claimed)
         started, attempts, pause_s = time.monotonic(), 0, FIRST_PAUSE_S
         snapshot: Snapshot = None
         while True:
@@ -57,6 +59,11 @@ class Asking:
             await asyncio.sleep(pause_s)
             pause_s = min(pause_s * 2, LONGEST_PAUSE_S)
             snapshot = await self._snapshot(claimed)  # whoever is asked now may not hold the dialogue
+
+    async def _with_handoff(self, claimed: Claimed) -> Claimed:
+        """Where its request to a person stands. Nobody was ever asked as long as the owner has not changed."""
+        handoff = await self.store.read(context_of, claimed.conversation_id) if claimed.epoch else None
+        return replace(claimed, context={**claimed.context, "handoff": handoff})
 
     async def _snapshot(self, claimed: Claimed) -> Snapshot:
         return None if claimed.version == 0 else await self.store.read(get_snapshot, claimed)

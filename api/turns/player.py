@@ -24,8 +24,8 @@ from relais.conversations import claims, turns
 from relais.conversations.claims import Claimed, Lease
 from relais.conversations.sentences import Sentences
 from relais.conversations.states import TurnState
-from relais.conversations.turns import Ended, Played
-from relais.errors import Conflict, Unavailable
+from relais.conversations.turns import CarryOut, Ended, Played
+from relais.errors import Conflict, NotFound, Refused, Unavailable
 
 T = TypeVar("T")
 
@@ -64,6 +64,7 @@ class Player:
     longer_hours: int
     deadlines: Deadlines
     slots: Slots
+    carry_out: CarryOut = turns.refuse_others
 
     def __post_init__(self) -> None:
         self.me = str(uuid.uuid4())
@@ -166,7 +167,12 @@ class Player:
         except (WorkerFailed, TimeoutError) as error:
             log.error("turn_failed", problem=type(error).__name__, detail=str(error), turn=claimed.turn_id)
             return await self._end(turns.fail, claimed, choices=self.failed_choices)
-        return await self._end(turns.complete, claimed, played, longer_hours=self.longer_hours)
+        try:
+            more: dict[str, Any] = {"longer_hours": self.longer_hours, "carry_out": self.carry_out}
+            return await self._end(turns.complete, claimed, played, **more)
+        except (Refused, NotFound) as error:  # an effect cannot be carried out: nothing of this answer was kept
+            log.error("turn_failed", problem="effect", detail=error.code, turn=claimed.turn_id)
+            return await self._end(turns.fail, claimed, choices=self.failed_choices)
 
     async def _end(
         self, work: Callable[..., Ended], claimed: Claimed, *args: Any, **kwargs: Any
@@ -174,7 +180,7 @@ class Player:
         """When every slot is taken the next turn of this conversation queues behind those of others."""
         lease = None if self.slots.are_all_taken else self._lease
         ended = await self._persist(work, claimed, *args, self.sentences, lease=lease, **kwargs)
-        if lease is None or ended.state == TurnState.fenced:
+        if lease is None or ended.state in (TurnState.fenced, TurnState.pending):
             self._again.add(claimed.conversation_id)
         return ended.state, ended.following
 

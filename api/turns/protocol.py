@@ -11,6 +11,7 @@ from relais.conversations.turns import Played, Reply
 from relais.diagnostic import service as diagnostics
 from relais.effects import Effect, SaveDiagnostic, from_json
 from relais.errors import Refused
+from relais.handoffs import checking
 
 MAX_BYTES = 2 * 1024 * 1024
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8_000)]
@@ -122,9 +123,10 @@ def played_from(answer: TurnAnswer, *, version: int, may_be_silent: bool = False
 
 
 def _checked(effect: Effect) -> Effect:
-    """A self-diagnostic that could not be read again is never kept."""
+    """A self-diagnostic that could not be read again is never kept; a request has all that it needs."""
     if isinstance(effect, SaveDiagnostic):
         diagnostics.check(effect.session)
+    checking.check(effect)
     return effect
 
 

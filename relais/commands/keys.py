@@ -14,9 +14,11 @@ from sqlalchemy import Column, Table, select, update
 from relais import crypto
 from relais.conversations import tables as _conversations  # noqa: F401 - their columns are in the metadata
 from relais.conversations.keys import check_or_seal
+from relais.counsellors import tables as _counsellors  # noqa: F401 - the same
 from relais.database import Base, Database
 from relais.diagnostic import tables as _diagnostic  # noqa: F401 - the same
 from relais.errors import Refused
+from relais.handoffs import tables as _handoffs  # noqa: F401 - the same
 from relais.settings import Settings
 
 BATCH = 500

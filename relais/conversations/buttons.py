@@ -7,6 +7,7 @@ from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from relais.conversations.tables import Button
+from relais.conversations.thread import STANDING
 from relais.errors import Conflict
 
 ANSWERS_KEPT = 3  # the choices of the last three answers that had buttons stay usable
@@ -19,12 +20,17 @@ _FIND = select(BUTTONS.c.payload).where(
 )
 _USE = update(BUTTONS).where(BUTTONS.c.id == bindparam("wanted")).values(used_at=bindparam("now"))
 _mine = BUTTONS.c.conversation_id == bindparam("conversation")
-_kept = select(BUTTONS.c.event_seq).where(_mine).distinct().order_by(BUTTONS.c.event_seq.desc()).limit(ANSWERS_KEPT)
+_is_standing = BUTTONS.c.id.startswith(STANDING, autoescape=True)
+_passes = _mine & ~_is_standing
+_kept = select(BUTTONS.c.event_seq).where(_passes).distinct().order_by(BUTTONS.c.event_seq.desc()).limit(ANSWERS_KEPT)
 _oldest_kept = select(func.min(_kept.subquery().c.event_seq)).scalar_subquery()
 _EXPIRE = (
     update(BUTTONS)
-    .where(_mine, BUTTONS.c.expired_at.is_(None), BUTTONS.c.event_seq < _oldest_kept)
+    .where(_passes, BUTTONS.c.expired_at.is_(None), BUTTONS.c.event_seq < _oldest_kept)
     .values(expired_at=bindparam("now"))
+)
+_EXPIRE_STANDING = (
+    update(BUTTONS).where(_mine, _is_standing, BUTTONS.c.expired_at.is_(None)).values(expired_at=bindparam("now"))
 )
 
 
@@ -42,3 +48,8 @@ def use(session: Session, conversation_id: str, button_id: str, *, now: dt.datet
 def expire_old(session: Session, conversation_id: str, *, now: dt.datetime) -> None:
     """Keep the choices of the last answers only."""
     session.connection().execute(_EXPIRE, {"conversation": conversation_id, "now": now})
+
+
+def expire_standing(session: Session, conversation_id: str, *, now: dt.datetime) -> None:
+    """Those of the lines that say where things stand: they stand otherwise now."""
+    session.connection().execute(_EXPIRE_STANDING, {"conversation": conversation_id, "now": now})

@@ -10,6 +10,8 @@ _FOR_THE_WORKER = ("label", "intent", "entities")
 
 def clicked(payload: dict[str, Any], chosen: Sequence[str] | None) -> tuple[str, dict[str, Any]]:
     """What is shown as the person's line, and what the worker gets. Raises `Refused`."""
+    if "gateway" in payload:
+        return payload["label"], payload
     message = {name: payload[name] for name in _FOR_THE_WORKER if name in payload}
     offered = payload.get("options")
     if not offered:

@@ -3,22 +3,21 @@
 import datetime as dt
 import hashlib
 import secrets
-from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Table, delete, select
 from sqlalchemy.orm import Session
 
 from relais.conversations.sentences import Sentences
 from relais.conversations.states import Notice, OutboxState, Owner
-from relais.conversations.tables import Button, Conversation, Erasure, Event, Outbox, ResumeCode, Turn
+from relais.conversations.tables import Conversation, Erasure, Outbox, ResumeCode
 from relais.conversations.thread import Thread
-from relais.diagnostic.tables import Diagnostic
+from relais.database import Base
 
 ERASED_NOTICE_KEPT = dt.timedelta(hours=1)
 SENT_KEPT = dt.timedelta(days=1)
 RECEIPTS_KEPT = dt.timedelta(days=60)  # longer than any backup
 BATCH = 200
-HANGING = (Button, Diagnostic, Event, Outbox, ResumeCode, Turn)  # every table with a conversation_id; a test says so
+NOT_LOADED = {"synchronize_session": False}
 
 
 def erase(session: Session, conversation_id: str, *, now: dt.datetime) -> str:
@@ -55,6 +54,11 @@ def purge(session: Session, *, now: dt.datetime) -> int:
     return len(ids)
 
 
+def list_hanging() -> list[Table]:
+    """Every table with a `conversation_id`, also of the rooms above, children first."""
+    return [table for table in reversed(Base.metadata.sorted_tables) if "conversation_id" in table.columns]
+
+
 def digest_of(conversation_id: str) -> str:
     return hashlib.sha256(conversation_id.encode()).hexdigest()
 
@@ -67,13 +71,9 @@ def _write_receipt(session: Session, conversation_id: str, *, now: dt.datetime) 
 
 def _delete_all(session: Session, ids: list[str]) -> None:
     _delete_content(session, ids)
-    _delete_rows(session, Conversation, Conversation.id.in_(ids))
+    session.execute(delete(Conversation).where(Conversation.id.in_(ids)), execution_options=NOT_LOADED)
 
 
 def _delete_content(session: Session, ids: list[str]) -> None:
-    for table in HANGING:
-        _delete_rows(session, table, table.conversation_id.in_(ids))
-
-
-def _delete_rows(session: Session, table: Any, condition: Any) -> None:
-    session.execute(delete(table).where(condition), execution_options={"synchronize_session": False})
+    for table in list_hanging():
+        session.execute(delete(table).where(table.c.conversation_id.in_(ids)))

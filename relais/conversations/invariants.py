@@ -7,10 +7,17 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relais.conversations.states import OPEN_TURNS, Author, Kind, OutboxState, TurnState
+from relais.conversations.states import OPEN_TURNS, Author, Kind, Notice, OutboxState, TurnState
 from relais.conversations.tables import Conversation, Event, Outbox, Turn
 
 TOLD_WITHIN = dt.timedelta(seconds=10)
+BACK_FROM_HUMAN = (
+    Notice.handoff_released,
+    Notice.handoff_transferred,
+    Notice.handoff_ended,
+    Notice.handoff_cancelled,
+    Notice.erased,
+)
 
 
 def list_broken(session: Session, *, now: dt.datetime) -> list[str]:
@@ -24,6 +31,7 @@ def list_broken(session: Session, *, now: dt.datetime) -> list[str]:
             *_duplicates(events),
             *_one_at_a_time(turns, now),
             *_fencing(turns, events),
+            *_one_voice(events),
             *_endings(turns, events),
             *(_unanswered(turns, events) if conversation.epoch == 0 else ()),
             *_answers_in_order(turns, events),
@@ -60,6 +68,18 @@ def _one_at_a_time(turns: list[Turn], now: dt.datetime) -> Iterator[str]:
 def _fencing(turns: list[Turn], events: list[Event]) -> Iterator[str]:
     fenced = {turn.id for turn in turns if turn.state == TurnState.fenced}
     yield from (f"I5 late reply shown at {event.seq}" for event in events if event.turn_id in fenced)
+
+
+def _one_voice(events: list[Event]) -> Iterator[str]:
+    """Between a takeover and its end the bot is silent; outside of it no counsellor speaks."""
+    is_human = False
+    for event in events:
+        if event.kind == Kind.state and event.body["state"] == Notice.handoff_taken:
+            is_human = True
+        elif event.kind == Kind.state and event.body["state"] in BACK_FROM_HUMAN:
+            is_human = False
+        elif (event.author == Author.bot and is_human) or (event.author == Author.counsellor and not is_human):
+            yield f"I5 the {event.author} spoke at {event.seq} and was not the owner"
 
 
 def _endings(turns: list[Turn], events: list[Event]) -> Iterator[str]:

@@ -15,13 +15,28 @@ MAX_ATTEMPTS = 12
 LONGEST_WAIT = dt.timedelta(minutes=5)
 
 
-def enqueue(session: Session, kind: str, dedupe_key: str, payload: dict[str, Any], *, now: dt.datetime) -> None:
-    """Once for each key, however often the turn is played."""
+def enqueue(
+    session: Session,
+    kind: str,
+    dedupe_key: str,
+    payload: dict[str, Any],
+    *,
+    now: dt.datetime,
+    conversation_id: str | None = None,
+) -> None:
+    """Once for each key, however often the turn is played. With a conversation it is erased together with it."""
     known = select(Outbox.id).where(Outbox.kind == kind, Outbox.dedupe_key == dedupe_key)
     if session.scalar(known) is not None:
         return
-    row = {"kind": kind, "dedupe_key": dedupe_key, "payload": payload, "state": OutboxState.pending, "attempts": 0}
-    session.connection().execute(_ENQUEUE, {**row, "next_at": now, "created_at": now})
+    row: dict[str, Any] = {
+        "kind": kind,
+        "dedupe_key": dedupe_key,
+        "payload": payload,
+        "state": OutboxState.pending,
+        "attempts": 0,
+    }
+    row |= {"conversation_id": conversation_id, "next_at": now, "created_at": now}
+    session.connection().execute(_ENQUEUE, row)
 
 
 def list_due(session: Session, *, now: dt.datetime, limit: int = 100) -> Sequence[Outbox]:

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from relais.conversations.handoff_sentences import HandoffSentences
+
 PARIS = ZoneInfo("Europe/Paris")
 OLD_AFTER = dt.timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
-class Sentences:
+class Sentences(HandoffSentences):
     """`{time}`, `{numbers}`, `{question}`, `{receipt}`, `{code}` and `{date}` are put in by the methods."""
 
     empty: str

@@ -24,9 +24,11 @@ from relais.safety.replies import SafetyReply
 
 NOT_KEPT_SAID_EVERY = dt.timedelta(hours=24)
 DIGEST = "digest"
+GATEWAY = "gateway"
 FirstAnswer = Callable[[str], Sequence[SafetyReply]]
+GatewayButton = Callable[[Session, Thread, dict[str, Any], dt.datetime], None]
 _OPEN = insert(CONVERSATIONS)
-_KNOWN = select(EVENTS.c.seq, EVENTS.c.at, EVENTS.c.body, EVENTS.c.sent).where(
+_KNOWN = select(EVENTS.c.seq, EVENTS.c.at, EVENTS.c.author, EVENTS.c.body, EVENTS.c.sent).where(
     EVENTS.c.conversation_id == bindparam("conversation"), EVENTS.c.client_msg_id == bindparam("sent_as")
 )
 _NOTICES = select(EVENTS.c.body).where(
@@ -68,6 +70,11 @@ class Discretion:
 
 def nobody_in_danger(_text: str) -> Sequence[SafetyReply]:
     return ()
+
+
+def no_gateway_button(_session: Session, _held: Thread, _payload: dict[str, Any], _now: dt.datetime) -> None:
+    """No room above has buttons of its own."""
+    raise Conflict("a button that nobody carries out", code="button_expired")
 
 
 def open_conversation(
@@ -128,16 +135,18 @@ def accept_message(
     now: dt.datetime,
     first_answer: FirstAnswer = nobody_in_danger,
     lease: Lease | None = None,
+    gateway_button: GatewayButton = no_gateway_button,
 ) -> Accepted:
     """Store `{text}` or `{button_id}` once (I1, I2). The same id with another content is a `Conflict`.
 
     Danger is answered in the same transaction: with the message, or not at all, and never twice. It is read in what
     was written; what must not be kept is then taken out, and nothing else is stored or played (docs/decisions/0010).
-    With a lease the turn is claimed in the same breath, if no other waits before it.
+    With a lease the turn is claimed in the same breath, if no other waits before it. A button that the worker never
+    sees (`{"gateway": …}`) is carried out here, by `gateway_button`.
     """
     known = _find_known(session, held.id, client_msg_id)
     if known is not None:
-        if not _is_same(known.sent or known.body, sent, discretion.secret):
+        if known.author != Author.person or not _is_same(known.sent or known.body, sent, discretion.secret):
             raise Conflict("same client_msg_id, other content", code="client_msg_id_reused")
         return Accepted(known.seq, known.at, is_replay=True)
     if held.owner == Owner.closed:
@@ -161,7 +170,10 @@ def accept_message(
     danger = tuple(reply.situation for reply in replies)
     message = {**message, "danger": list(danger)} if danger else message
     claimed = None
-    if message.get("text") == "" and bot_may_answer(held.owner):
+    if GATEWAY in message:
+        gateway_button(session, held, message, now)
+        held.append_turn_done(client_msg_id, now=now)
+    elif message.get("text") == "" and bot_may_answer(held.owner):
         held.append_reply(Kind.text, {"text": empty_answer}, (), now=now)
         held.append_turn_done(client_msg_id, now=now)
     elif bot_may_answer(held.owner):  # a person who owns the conversation reads it instead (I5)

@@ -39,6 +39,14 @@ class Notice(StrEnum):
     erased = "erased"
     not_kept = "not_kept"
     resume_code = "resume_code"
+    handoff_waiting = "handoff_waiting"
+    handoff_deferred = "handoff_deferred"
+    handoff_taken = "handoff_taken"
+    handoff_released = "handoff_released"
+    handoff_transferred = "handoff_transferred"
+    handoff_ended = "handoff_ended"
+    handoff_cancelled = "handoff_cancelled"
+    appointment = "appointment"
 
 
 class TurnState(StrEnum):

@@ -21,7 +21,10 @@ _FIND = select(*(column for column in CONVERSATIONS.c if column.name != "dialogu
     CONVERSATIONS.c.id == bindparam("wanted")
 )
 _HOLD = _FIND.with_for_update()
+_HOLD_IF_FREE = _FIND.with_for_update(skip_locked=True)
 _CHANGE = update(CONVERSATIONS).where(CONVERSATIONS.c.id == bindparam("held"))
+STANDING = "s."  # begins the id of a button that later answers do not push out
+LONGEST_KEPT = dt.timedelta(days=730)  # from its beginning, whatever happens in it
 SHOWN = ("role", "takes_options")  # what a client sees of a button beside its label
 _ADD_LINES = insert(cast(Table, Event.__table__))
 _ADD_BUTTONS = insert(cast(Table, Button.__table__))
@@ -35,6 +38,12 @@ def find_row(session: Session, conversation_id: str) -> Row[Any] | None:
 def hold(session: Session, conversation_id: str) -> "Thread | None":
     """To write to; nobody else writes to it before the end of the transaction."""
     row = session.connection().execute(_HOLD, {"wanted": conversation_id}).one_or_none()
+    return None if row is None else Thread(session, row)
+
+
+def hold_if_free(session: Session, conversation_id: str) -> "Thread | None":
+    """For those who come back anyway: somebody else is writing to it now, or it is gone."""
+    row = session.connection().execute(_HOLD_IF_FREE, {"wanted": conversation_id}).one_or_none()
     return None if row is None else Thread(session, row)
 
 
@@ -59,19 +68,21 @@ class Thread:
         self.is_degraded: bool = row.is_degraded
         self.context = {"locale": row.locale, "departement": row.departement}
         self.kept_hours: int = row.kept_hours
+        self.created_at: dt.datetime = row.created_at
+        self.last_at: dt.datetime = row.last_at
         self.expires_at: dt.datetime = row.expires_at
-        self._next_seq: int = row.next_seq
+        self.next_seq: int = row.next_seq
         self._changes: dict[str, Any] = {}
         self._lines: list[dict[str, Any]] = []
         self._buttons: list[dict[str, Any]] = []
 
     def append(self, *, author: Author, kind: Kind, body: dict[str, Any], now: dt.datetime, **columns: Any) -> int:
         """Gives its number."""
-        seq = self._next_seq
+        seq = self.next_seq
         line = {"conversation_id": self.id, "seq": seq, "at": now, "author": author, "kind": kind, "body": body}
         self._lines.append({**line, "sent": None, "client_msg_id": None, "turn_id": None, "ordinal": None, **columns})
-        self._next_seq += 1
-        self._changes |= {"next_seq": self._next_seq, "last_at": now}
+        self.next_seq += 1
+        self._changes |= {"next_seq": self.next_seq, "last_at": now}
         return seq
 
     def append_reply(
@@ -84,9 +95,17 @@ class Thread:
         """The numbers, said by the gateway itself: also when the bot may not speak."""
         self.append(author=Author.system, kind=Kind.safety, body=self._with_buttons(body, choices), now=now)
 
-    def append_notice(self, notice: Notice, text: str, *, now: dt.datetime, **more: str) -> None:
-        """A line of the system: where things stand, said honestly."""
-        body = {"state": notice, "text": text, **more}
+    def append_notice(
+        self,
+        notice: Notice,
+        text: str,
+        *,
+        now: dt.datetime,
+        choices: Sequence[dict[str, Any]] = (),
+        **more: Any,
+    ) -> None:
+        """A line of the system: where things stand, said honestly. Its buttons stay usable until the next one's."""
+        body = self._with_buttons({"state": notice, "text": text, **more}, choices, mark=STANDING)
         self.append(author=Author.system, kind=Kind.state, body=body, now=now)
 
     def append_turn_done(self, client_msg_id: str, *, now: dt.datetime) -> None:
@@ -100,7 +119,8 @@ class Thread:
             setattr(self, name, values[name])
 
     def keep_alive(self, now: dt.datetime) -> None:
-        self.change(expires_at=now + dt.timedelta(hours=self.kept_hours))
+        until = now + dt.timedelta(hours=self.kept_hours)
+        self.change(expires_at=min(until, self.created_at + LONGEST_KEPT))
 
     def save(self) -> bool:
         """Write what was gathered; whether there were buttons."""
@@ -114,12 +134,14 @@ class Thread:
         self._lines, self._buttons, self._changes = [], [], {}
         return has_buttons
 
-    def _with_buttons(self, body: dict[str, Any], choices: Sequence[dict[str, Any]]) -> dict[str, Any]:
-        seen = [self._issue(choice) for choice in choices]
+    def _with_buttons(
+        self, body: dict[str, Any], choices: Sequence[dict[str, Any]], *, mark: str = ""
+    ) -> dict[str, Any]:
+        seen = [self._issue(choice, mark) for choice in choices]
         return {**body, "buttons": seen} if seen else body
 
-    def _issue(self, choice: dict[str, Any]) -> dict[str, Any]:
-        button_id = secrets.token_urlsafe(16)
-        meaning = {"id": button_id, "conversation_id": self.id, "event_seq": self._next_seq, "payload": choice}
+    def _issue(self, choice: dict[str, Any], mark: str) -> dict[str, Any]:
+        button_id = mark + secrets.token_urlsafe(16)
+        meaning = {"id": button_id, "conversation_id": self.id, "event_seq": self.next_seq, "payload": choice}
         self._buttons.append({**meaning, "used_at": None, "expired_at": None})
         return {"id": button_id, "label": choice["label"], **{name: choice[name] for name in SHOWN if choice.get(name)}}

@@ -4,7 +4,7 @@ I5: nothing is shown once the owner has changed. Nothing here calls the worker.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,9 @@ from relais.conversations.states import Kind, Notice, TurnState, bot_may_answer
 from relais.conversations.thread import Thread
 from relais.diagnostic import service as diagnostic
 from relais.effects import Effect, EraseData, GiveResumeCode, KeepLonger, SaveDiagnostic, SearchMade, to_json
+from relais.errors import Refused
+
+CarryOut = Callable[[Session, Thread, Effect, dt.datetime], None]
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,11 @@ class Ended:
     following: Claimed | None = None
 
 
+def refuse_others(_session: Session, _held: Thread, effect: Effect, _now: dt.datetime) -> None:
+    """No room above carries anything out."""
+    raise Refused(f"nobody carries out {effect.kind}", code="unknown_effect")
+
+
 def complete(
     session: Session,
     claimed: Claimed,
@@ -56,10 +64,16 @@ def complete(
     longer_hours: int,
     now: dt.datetime,
     lease: Lease | None = None,
+    carry_out: CarryOut = refuse_others,
 ) -> Ended:
-    """Replies, state, effects, outbox and the end of the turn, together. Raises `Conflict` when the lease was lost."""
+    """Replies, state, effects, outbox and the end of the turn, together. Raises `Conflict` when the lease was lost.
+
+    `carry_out` takes the effects of the rooms above; what it raises undoes the whole answer.
+    """
     held, batch, behind = claims.hold(session, claimed)
     if _is_fenced(held, claimed):
+        if bot_may_answer(held.owner):
+            return _play_again(session, held, batch)
         claims.change(session, [{"turn": claimed.turn_id, "unshown": [reply.body for reply in played.replies]}])
         return _end(session, held, batch, TurnState.fenced, now=now)
     held.change(dialogue_version=played.version, dialogue_snapshot=played.snapshot)
@@ -78,6 +92,8 @@ def complete(
             diagnostic.save(session, held.id, effect.session, now=now)
         elif isinstance(effect, SearchMade):
             outbox.enqueue(session, effect.kind, f"{claimed.turn_id}:{ordinal}", to_json(effect), now=now)
+        elif not isinstance(effect, GiveResumeCode | EraseData):
+            carry_out(session, held, effect, now)
     if any(isinstance(effect, GiveResumeCode) for effect in played.effects):  # it says how long all of it is kept
         resuming.give(session, held, sentences, lasts=dt.timedelta(hours=longer_hours), now=now)
     return _end(session, held, batch, TurnState.done, now=now, behind=behind, lease=lease)
@@ -95,6 +111,8 @@ def fail(
     """Say honestly that no answer came; the dialogue stays where it was. After danger its numbers are the answer."""
     held, batch, behind = claims.hold(session, claimed)
     if _is_fenced(held, claimed):
+        if bot_may_answer(held.owner):
+            return _play_again(session, held, batch)
         return _end(session, held, batch, TurnState.fenced, now=now)
     if not claimed.is_answered_already:
         columns = {"turn_id": claimed.turn_id, "ordinal": 0}
@@ -116,8 +134,7 @@ def say_late(session: Session, claimed: Claimed, sentences: Sentences, *, now: d
 def put_back(session: Session, claimed: Claimed, sentences: Sentences, *, now: dt.datetime) -> bool:
     """No worker answers: the turn waits again, and the person knows. Whether something was said now."""
     held, batch, behind = claims.hold(session, claimed)
-    free = {"state": TurnState.pending, "lease_owner": None, "lease_until": None, "lead_id": None}
-    claims.change(session, [{"turn": turn.id, **free, "claims": turn.claims - 1} for turn in batch])
+    _free(session, batch)
     untold = [turn for turn in (*batch, *behind) if turn.told != Notice.degraded]
     if not untold:
         return False
@@ -126,6 +143,18 @@ def put_back(session: Session, claimed: Claimed, sentences: Sentences, *, now: d
     claims.change(session, [{"turn": turn.id, "told": Notice.degraded} for turn in untold])
     held.save()
     return True
+
+
+def _free(session: Session, batch: Sequence[Row[Any]]) -> None:
+    free = {"state": TurnState.pending, "lease_owner": None, "lease_until": None, "lead_id": None}
+    claims.change(session, [{"turn": turn.id, **free, "claims": turn.claims - 1} for turn in batch])
+
+
+def _play_again(session: Session, held: Thread, batch: Sequence[Row[Any]]) -> Ended:
+    """The owner changed and the bot still answers (the queue gave up): nobody else would. Nothing of it was shown."""
+    _free(session, batch)
+    held.save()
+    return Ended(TurnState.pending)
 
 
 def _is_fenced(held: Thread, claimed: Claimed) -> bool:

@@ -37,6 +37,19 @@ class Move(StrEnum):
     cancel = "cancel"  # by the person
 
 
+class Mark(StrEnum):
+    """A step that is no move: the state stays."""
+
+    requested = "requested"
+    opened = "opened"  # a counsellor read it
+    acknowledged = "acknowledged"
+    reminded = "reminded"  # the structure was told again
+    unanswered = "unanswered"  # the person was told so
+    proposed = "proposed"  # an appointment
+    confirmed = "confirmed"
+    declined = "declined"
+
+
 class Trigger(StrEnum):
     asked = "asked"
     danger = "danger"

@@ -52,10 +52,35 @@ class Handoff(Base):
     outcome: Mapped[str | None] = mapped_column(String(20))
     from_seq: Mapped[int]  # where in the conversation it began
     read_seq: Mapped[int] = mapped_column(default=0)  # what its counsellor has read
-    summary: Mapped[dict[str, Any] | None] = mapped_column(EncryptedJson("summary"))  # what the person approved
-    contact: Mapped[dict[str, Any] | None] = mapped_column(EncryptedJson("contact"))
+    sealed_summary: Mapped[dict[str, Any] | None] = mapped_column("summary", EncryptedJson("summary"))
+    sealed_contact: Mapped[dict[str, Any] | None] = mapped_column("contact", EncryptedJson("contact"))
     appointment_state: Mapped[str | None] = mapped_column(String(20))
     appointment: Mapped[dict[str, Any] | None] = mapped_column(EncryptedJson("contact"))
+
+    @property
+    def summary(self) -> dict[str, Any] | None:
+        """What the person approved; None to a structure that she did not approve it for."""
+        return self._opened(self.sealed_summary)
+
+    @property
+    def contact(self) -> dict[str, Any] | None:
+        """The same rule."""
+        return self._opened(self.sealed_contact)
+
+    def send(self, *, summary: dict[str, Any], contact: dict[str, Any] | None) -> None:
+        """She approved this, for the structure that it is with now."""
+        self.sealed_summary = {"to": self.structure_id, "body": summary}
+        self.sealed_contact = {"to": self.structure_id, "body": contact} if contact else None
+
+    def pass_to(self, structure_id: str, *, is_agreed: bool) -> None:
+        """What she had approved goes along only if she agrees again."""
+        self.structure_id = structure_id
+        if is_agreed:
+            self.sealed_summary = self.sealed_summary and {**self.sealed_summary, "to": structure_id}
+            self.sealed_contact = self.sealed_contact and {**self.sealed_contact, "to": structure_id}
+
+    def _opened(self, sealed: dict[str, Any] | None) -> dict[str, Any] | None:
+        return sealed["body"] if sealed and sealed["to"] == self.structure_id else None
 
 
 class Note(Base):
@@ -80,7 +105,7 @@ class HandoffStep(Base):
     conversation_id: Mapped[str] = mapped_column(_of_conversation(), index=True)
     handoff_id: Mapped[str] = mapped_column(_of_handoff(), index=True)
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
-    move: Mapped[str] = mapped_column(String(20))  # a Move, or `opened`, `requested`
+    move: Mapped[str] = mapped_column(String(20))  # a Move, or one of `Mark`
     actor: Mapped[str] = mapped_column(String(20))  # person, counsellor, clock
     counsellor_id: Mapped[str | None] = mapped_column(String(36))
     structure_id: Mapped[str] = mapped_column(String(60))

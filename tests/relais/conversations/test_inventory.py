@@ -13,6 +13,10 @@ EXPORTED = {
     "turns": "message_seq state finished_at unshown",
     "diagnostics": "body",
     "resume_codes": "expires_at used_at",
+    "handoffs": "id structure_id state mode trigger urgency need commune departement counsellor_id requested_at "
+    "acknowledged_at taken_at ended_at outcome summary contact appointment_state appointment",
+    "handoff_notes": "counsellor_id at text",
+    "handoff_steps": "at move actor counsellor_id structure_id",
 }
 LEFT_OUT = {
     "conversations": "token_hash epoch next_seq dialogue_version is_degraded",
@@ -20,6 +24,9 @@ LEFT_OUT = {
     "turns": "id conversation_id client_msg_id message lead_id lease_owner lease_until claims told created_at",
     "diagnostics": "conversation_id updated_at",
     "resume_codes": "conversation_id code_hash",
+    "handoffs": "conversation_id version due_at passed_by from_seq read_seq",
+    "handoff_notes": "id conversation_id handoff_id",
+    "handoff_steps": "id conversation_id handoff_id",
     "buttons": "id conversation_id event_seq payload used_at expired_at",
     "outbox": "id conversation_id kind dedupe_key payload state attempts next_at created_at",
 }
@@ -44,7 +51,15 @@ def test_every_table_of_a_conversation_is_erased_with_it() -> None:
 
     hanging = {table.name for table in Base.metadata.sorted_tables if hangs_on_a_conversation(table)}
 
-    assert {table.__tablename__ for table in erasure.HANGING} == hanging
+    assert {table.name for table in erasure.list_hanging()} == hanging
+
+
+def test_children_are_erased_before_what_they_hang_on() -> None:
+    import_all_tables()
+
+    order = [table.name for table in erasure.list_hanging()]
+
+    assert order.index("handoffs") > max(order.index("handoff_notes"), order.index("handoff_steps"))
 
 
 def hangs_on_a_conversation(table: object) -> bool:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields
 
 import pytest
 from sqlalchemy import text
@@ -18,8 +19,8 @@ from relais.errors import NotFound
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 WELCOME = {"text": "Bonjour.", "buttons": ()}
 WEEK = dt.timedelta(days=7)
-NAMES = ("empty", "late", "degraded", "recovered", "reminder", "failed", "erased", "not_kept")
-SENTENCES = Sentences(**dict.fromkeys(NAMES, "…"), resume_code="Votre code : {code}, jusqu'au {date}.")
+NAMES = [field.name for field in fields(Sentences)]
+SENTENCES = Sentences(**{**dict.fromkeys(NAMES, "…"), "resume_code": "Votre code : {code}, jusqu'au {date}."})
 
 
 def opened(database: Database, *, kept_hours: int = 24 * 7) -> Opened:
@@ -34,7 +35,7 @@ def given(database: Database, conversation: Opened, *, now: dt.datetime = NOW) -
         held = thread.get(session, conversation.conversation_id)
         resuming.give(session, held, SENTENCES, lasts=WEEK, now=now)
         held.save()
-        line = session.get_one(Event, (conversation.conversation_id, held._next_seq - 1))
+        line = session.get_one(Event, (conversation.conversation_id, held.next_seq - 1))
         return str(line.body["code"])
 
 

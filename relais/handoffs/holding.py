@@ -1,0 +1,74 @@
+"""Find a handoff, and hold it. Always the conversation first, then the handoff: no two ways to wait for each other."""
+
+import datetime as dt
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from relais.conversations import thread
+from relais.conversations.sentences import Sentences
+from relais.conversations.thread import Thread
+from relais.counsellors import access
+from relais.counsellors.access import Actor
+from relais.errors import Conflict, NotAllowed, NotFound
+from relais.handoffs.moving import Case
+from relais.handoffs.states import OPEN, State
+from relais.handoffs.tables import Handoff
+
+
+def get_visible(session: Session, actor: Actor, handoff_id: str, *, lock: bool = False) -> Handoff:
+    """Raises `NotFound` (handoff_not_found): not there, or not hers to see."""
+    wanted = select(Handoff).where(Handoff.id == handoff_id, access.sees(actor))
+    found = session.scalar(wanted)
+    if found is not None and lock:
+        thread.hold(session, found.conversation_id)
+        found = session.scalar(_locked(wanted))
+    if found is None:
+        raise NotFound("handoff", code="handoff_not_found")
+    return found
+
+
+def find_open(session: Session, conversation_id: str) -> Handoff | None:
+    """The one that is under way, if any. The caller holds the conversation."""
+    wanted = select(Handoff).where(Handoff.conversation_id == conversation_id, Handoff.state.in_(OPEN))
+    return session.scalar(_locked(wanted))
+
+
+def hold_visible(
+    session: Session,
+    actor: Actor,
+    handoff_id: str,
+    version: int | None,
+    *,
+    sentences: Sentences,
+    now: dt.datetime,
+) -> Case:
+    """Raises `NotFound`, or `Conflict` (handoff_moved) when it is no longer what she saw."""
+    handoff = get_visible(session, actor, handoff_id, lock=True)
+    if version is not None and handoff.version != version:
+        raise Conflict("an older version", code="handoff_moved")
+    return Case(session, thread.get(session, handoff.conversation_id), handoff, sentences, now)
+
+
+def hold_open(session: Session, held: Thread, *, sentences: Sentences, now: dt.datetime) -> Case:
+    """The person's own. Raises `Conflict` (handoff_moved) when none is under way."""
+    handoff = find_open(session, held.id)
+    if handoff is None:
+        raise Conflict("no handoff is open", code="handoff_moved")
+    return Case(session, held, handoff, sentences, now)
+
+
+def check_owner(handoff: Handoff, actor: Actor) -> None:
+    """Raises `Conflict` (handoff_moved): somebody else speaks there now, or nobody."""
+    if handoff.state != State.taken or handoff.counsellor_id != actor.id:
+        raise Conflict("not hers", code="handoff_moved")
+
+
+def check_may(actor: Actor, action: str) -> None:
+    """Raises `NotAllowed`, which looks like what is not there."""
+    if not access.may(actor, action):
+        raise NotAllowed(f"{actor.role} may not {action}", code="handoff_not_found")
+
+
+def _locked(wanted: Select[tuple[Handoff]]) -> Select[tuple[Handoff]]:
+    return wanted.with_for_update().execution_options(populate_existing=True)
