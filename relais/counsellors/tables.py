@@ -1,11 +1,13 @@
 """Accounts of those who work with Relais, their sessions, invitations, and the append-only trail."""
 
 import datetime as dt
+from typing import cast
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, Table
 from sqlalchemy.orm import Mapped, mapped_column
 
 from relais.columns import UtcDateTime
+from relais.counsellors.guards import guard
 from relais.crypto import EncryptedJson
 from relais.database import Base, JsonList
 
@@ -86,3 +88,6 @@ class AuditEntry(Base):
     request_id: Mapped[str | None] = mapped_column(String(36))
     previous: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+guard(cast(Table, AuditEntry.__table__))

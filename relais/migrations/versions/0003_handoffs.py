@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from relais.counsellors.guards import DROPS, GUARDS
 from relais.database import JsonList
 
 revision = "0003"
@@ -27,6 +28,8 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_audit_trail_at"), "audit_trail", ["at"], unique=False)
     op.create_index("ix_audit_trail_object_id", "audit_trail", ["object_id"], unique=False)
+    for statement in GUARDS[op.get_bind().dialect.name]:
+        op.execute(statement)
     op.create_table(
         "counsellors",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -255,3 +258,5 @@ def downgrade() -> None:
     op.drop_index("ix_audit_trail_object_id", table_name="audit_trail")
     op.drop_index(op.f("ix_audit_trail_at"), table_name="audit_trail")
     op.drop_table("audit_trail")
+    for statement in DROPS[op.get_bind().dialect.name]:
+        op.execute(statement)
