@@ -49,9 +49,8 @@ def _deliver(reply: Reply, dispatcher: Any) -> list[dict[str, Any]]:
         return [FollowupAction(reply.action)]
     if isinstance(reply, Say):
         buttons = [_as_rasa_button(button.to_json()) for button in reply.buttons]
-        numbers = {"numbers": list(reply.numbers)} if reply.numbers else {}
-        last = {"is_last": True} if reply.is_last else {}
-        beside = {"json_message": {"relais_beside": {**numbers, **last}}} if numbers or last else {}
+        besides = _besides(reply)
+        beside = {"json_message": {"relais_beside": besides}} if besides else {}
         dispatcher.utter_message(response=reply.key, buttons=buttons, **beside, **reply.values)
     elif isinstance(reply, Send):
         dispatcher.utter_message(json_message={"relais_effect": to_json(reply.effect)})
@@ -60,6 +59,14 @@ def _deliver(reply: Reply, dispatcher: Any) -> list[dict[str, Any]]:
     return []
 
 
-def _as_rasa_button(button: dict[str, Any]) -> dict[str, str]:
+def _besides(reply: Say) -> dict[str, Any]:
+    """What a response of Rasa has no place for."""
+    beside = {"numbers": list(reply.numbers), "is_last": reply.is_last, "options": reply.options, "kind": reply.kind}
+    return {name: value for name, value in beside.items() if value}
+
+
+def _as_rasa_button(button: dict[str, Any]) -> dict[str, Any]:
+    """As `rasa shell` reads it; what its form cannot hold stands beside (bot/replies.py)."""
     entities = json.dumps(button["entities"], ensure_ascii=False) if button["entities"] else ""
-    return {"title": button["label"], "payload": f"/{button['intent']}{entities}"}
+    more = button if "role" in button or "takes_options" in button else {}
+    return {"title": button["label"], "payload": f"/{button['intent']}{entities}", **more}

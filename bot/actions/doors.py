@@ -10,6 +10,8 @@ from typing import Any, Protocol
 
 from bot.actions.buttons import Buttons
 from bot.actions.diagnostic.tools import Tools
+from bot.actions.handing.opening import Desks, Nobody, Reception
+from bot.actions.handing.tools import Handing
 from bot.actions.languages import Languages
 from bot.actions.persons import Persons
 from bot.actions.place_names import PlaceNames
@@ -64,6 +66,8 @@ class Doors:
     languages: Languages
     elsewhere: RightDoors
     diagnostic: Tools
+    handing: Handing
+    reception: Reception
 
 
 def open_doors() -> Doors:
@@ -78,7 +82,8 @@ def _doors() -> Doors:
     settings = Settings()
     database = Database(settings.resolved_database_url, read_only=True)
     gazetteer = Gazetteer.from_data(settings.data_dir)
-    return build_doors(settings.data_dir, gazetteer, Catalogue.open(database, gazetteer, settings.data_dir))
+    catalogue = Catalogue.open(database, gazetteer, settings.data_dir)
+    return build_doors(settings.data_dir, gazetteer, catalogue, Desks(database))
 
 
 @lru_cache(maxsize=1)
@@ -88,8 +93,8 @@ def _refresh(_period: int) -> None:
         catalogue.refresh()
 
 
-def build_doors(data_dir: Path, gazetteer: Places, catalogue: Offers) -> Doors:
-    """Doors on a given gazetteer and catalogue; the rest is read from `data_dir`."""
+def build_doors(data_dir: Path, gazetteer: Places, catalogue: Offers, reception: Reception | None = None) -> Doors:
+    """Doors on a given gazetteer, catalogue and reception; the rest is read from `data_dir`."""
     numbers = load_numbers(data_dir)
     return Doors(
         gazetteer=gazetteer,
@@ -106,6 +111,8 @@ def build_doors(data_dir: Path, gazetteer: Places, catalogue: Offers) -> Doors:
         languages=Languages.load(data_dir),
         elsewhere=RightDoors.load(data_dir, numbers),
         diagnostic=Tools.load(data_dir),
+        handing=Handing.load(data_dir),
+        reception=reception or Nobody(),
     )
 
 

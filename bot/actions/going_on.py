@@ -3,12 +3,27 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.actions.answering import answer_need
+from bot.actions.answering import answer_need, for_a_request
 from bot.actions.base import RelaisAction
 from bot.actions.diagnostic.moves import LOOP
 from bot.actions.notices import flush
 from bot.actions.replies import Keep, Reply, Say, Then
 from bot.actions.talk import Talk
+
+
+class ActionCancel(RelaisAction):
+    """« laisse tomber » when nothing is asked; a request that waits is not given up by mistake."""
+
+    key = "action_cancel"
+
+    def answer(self, talk: Talk) -> Iterator[Reply]:
+        if answered := list(for_a_request(talk)):
+            yield from answered
+        elif talk.heard.is_waiting_for_a_person:
+            name = str((talk.heard.handoff or {}).get("structure"))
+            yield Say("utter_handoff_still_there", {"name": name}, [talk.doors.handing.cancel_button()])
+        else:
+            yield Say("utter_cancel")
 
 
 class ActionYesOrNo(RelaisAction):
@@ -17,7 +32,9 @@ class ActionYesOrNo(RelaisAction):
     key = "action_yes_or_no"
 
     def answer(self, talk: Talk) -> Iterator[Reply]:
-        if talk.has_ended:
+        if answered := list(for_a_request(talk)):
+            yield from answered
+        elif talk.has_ended:
             yield Then("action_diagnostic_end")
         elif talk.desk.is_open:
             yield Then(LOOP)

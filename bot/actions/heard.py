@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+HELD = {"waiting", "deferred", "taken"}
 Entities = Mapping[str, tuple[Any, ...]]
 
 
@@ -13,6 +14,7 @@ class Heard:
     """A button has confidence 1 and its label as text.
 
     `danger`: what the gateway read and answered; `is_given`: the intent is that, not a reading of the model.
+    `handoff`: where a request to a person stands, and once how it ended (docs/handoff.md).
     """
 
     intent: str
@@ -28,11 +30,17 @@ class Heard:
     is_button: bool = False
     danger: tuple[str, ...] = ()
     is_given: bool = False
+    handoff: Mapping[str, Any] | None = None
     language: str = "fr"
     language_confidence: float = 0.0
 
     def first(self, entity: str) -> Any | None:
         return next(iter(self.entities.get(entity, ())), None)
+
+    @property
+    def is_waiting_for_a_person(self) -> bool:
+        """A structure holds a request of hers."""
+        return self.handoff is not None and self.handoff.get("state") in HELD
 
     @property
     def is_asked_for_a_place(self) -> bool:
@@ -58,6 +66,7 @@ def heard_from(tracker: Any) -> Heard:
         now=_now(context),
         departement=context.get("departement"),
         danger=tuple(context.get("danger") or ()),
+        handoff=context.get("handoff"),
         is_given=bool(reading.get("is_given")),
         is_button=any(entity.get("extractor") == "button" for entity in entities),
         language=language.get("name") or "fr",

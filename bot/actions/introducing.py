@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bot.actions.base import RelaisAction
+from bot.actions.handing.waiting import told_how_it_ended
 from bot.actions.languages import FRENCH
 from bot.actions.memory import State
 from bot.actions.replies import Keep, Reply, Say
@@ -22,6 +23,7 @@ class ActionIntroduce(RelaisAction):
     key = "action_validate_slot_mappings"
 
     def answer(self, talk: Talk) -> Iterator[Reply]:
+        yield from told_how_it_ended(talk)
         if resumed := list(offer_to_resume(talk)):
             yield from resumed
             return

@@ -7,6 +7,7 @@ understood (bot/actions/remember.py).
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.actions.answering import for_a_request
 from bot.actions.base import RelaisAction
 from bot.actions.going_on import go_on
 from bot.actions.replies import Button, Keep, Reply, Say
@@ -25,6 +26,9 @@ class ActionDefaultFallback(RelaisAction):
     key = "action_default_fallback"
 
     def answer(self, talk: Talk) -> Iterator[Reply]:
+        if answered := list(for_a_request(talk)):
+            yield from answered
+            return
         memory = talk.state.memory
         failures = memory.failures + 1
         counted = talk.state.but(failures=failures)

@@ -42,6 +42,8 @@ def with_need(state: State, heard: Heard, doors: Doors, need: str | None) -> Sta
         return _opened(state, None, "")
     words = "" if heard.is_button or heard.intent == "inform" else heard.text[:WORDS_KEPT]
     state = _opened(state, need, words)
+    if need in doors.persons.wishes and heard.is_waiting_for_a_person:
+        return state
     if need in doors.persons.wishes:
         return state.saying(doors.persons.wishes[need].says)
     if need == "shelter" and need not in heard.danger:

@@ -9,6 +9,11 @@ from bot.actions.base import RelaisAction
 from bot.actions.diagnostic.desk import At
 from bot.actions.diagnostic.hearing import Taken, concerns_the_questionnaire, hear
 from bot.actions.diagnostic.moves import LOOP
+from bot.actions.handing.circumstances import with_circumstances
+from bot.actions.handing.hearing import Taken as TakenRequest
+from bot.actions.handing.hearing import concerns_the_request
+from bot.actions.handing.hearing import hear as hear_request
+from bot.actions.handing.tools import LOOP as HANDOFF_LOOP
 from bot.actions.hearing import remember, with_page_turned
 from bot.actions.replies import Keep, Reply
 from bot.actions.talk import Talk
@@ -22,6 +27,14 @@ class ActionRemember(RelaisAction):
     def answer(self, talk: Talk) -> Iterator[Reply]:
         if talk.heard.message_id and talk.heard.message_id == talk.state.memory.heard:
             return
+        request = with_circumstances(talk.request, talk.state, talk.heard, talk.doors)
+        if request != talk.request:
+            yield Keep({"handoff": request.to_slot()})
+        if concerns_the_request(request, talk.heard):
+            told = hear_request(request, with_page_turned(talk.state, talk.heard), talk.heard, talk.doors)
+            if told.is_answer:
+                yield _requested(told, talk)
+                return
         if concerns_the_questionnaire(talk.desk, talk.heard):
             heard = hear(talk.desk, with_page_turned(talk.state, talk.heard), talk.heard, talk.doors)
             if heard.is_answer:
@@ -35,6 +48,15 @@ class ActionRemember(RelaisAction):
             yield Keep({name: value for name, value in after.items() if value != before[name]})
         else:
             yield Keep(after if taken.is_answer else {"memory": after["memory"]})
+
+
+def _requested(taken: TakenRequest, talk: Talk) -> Keep:
+    """As `_kept`, of a request to a person."""
+    before, after = talk.state.to_slots(), taken.state.to_slots()
+    changed = {name: value for name, value in after.items() if value != before[name]}
+    is_asked = talk.heard.active_loop == HANDOFF_LOOP or taken.is_over
+    end = {"handoff_end": str(taken.request.at) if taken.is_over else None} if is_asked else {}
+    return Keep({**changed, "handoff": taken.request.to_slot(), **end})
 
 
 def _kept(taken: Taken, talk: Talk) -> Keep:

@@ -30,7 +30,7 @@ class Button:
 class Say:
     """A response by its key; `buttons` come after those of the response, `numbers` can be called at a touch.
 
-    `is_last`: after all that this turn answers, whoever said it first.
+    `is_last`: after all that this turn answers, whoever said it first. `options`: a list to tick. `kind`: if not text.
     """
 
     key: str
@@ -38,6 +38,8 @@ class Say:
     buttons: Sequence[Button] = ()
     numbers: Sequence[Mapping[str, str]] = ()
     is_last: bool = False
+    options: Mapping[str, Any] | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bot.actions.diagnostic.desk import At
 from bot.actions.diagnostic.stepping import ask_about_a_step
+from bot.actions.handing.desk import At as HandoffAt
 from bot.actions.replies import Keep, Reply, Say
 from bot.actions.talk import Talk
 
@@ -18,12 +19,19 @@ def offer_to_resume(talk: Talk) -> Iterator[Reply]:
     """One thing, once, and never in the answer to danger itself."""
     if talk.heard.intent in talk.doors.safety.situation_of_intent or talk.heard.danger:
         return
-    if talk.desk.at is At.paused and talk.heard.intent in _LATER:
+    if talk.request.at is HandoffAt.paused and talk.request.mode and talk.heard.intent in _LATER:
+        yield from _request(talk)
+    elif talk.desk.at is At.paused and talk.heard.intent in _LATER:
         yield from _questionnaire(talk)
     elif talk.state.memory.is_set_aside and talk.state.need in talk.doors.needs and talk.heard.intent in _LATER:
         yield from _search(talk)
     else:
         yield from ask_about_a_step(talk)
+
+
+def _request(talk: Talk) -> Iterator[Reply]:
+    yield Say("utter_handoff_resume", {}, [talk.doors.handing.button("resume")], is_last=True)
+    yield Keep({"handoff": talk.request.but(at=HandoffAt.away).to_slot()})
 
 
 def _search(talk: Talk) -> Iterator[Reply]:

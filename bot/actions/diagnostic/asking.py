@@ -9,6 +9,7 @@ from bot.actions.base import RelaisAction
 from bot.actions.diagnostic.answers import IN_WORDS
 from bot.actions.diagnostic.desk import At
 from bot.actions.diagnostic.moves import LOOP, choice_button
+from bot.actions.handing.tools import LOOP as HANDOFF_LOOP
 from bot.actions.notices import flush
 from bot.actions.replies import Button, Reply, Say, Send, Show, Then
 from bot.actions.talk import Talk
@@ -34,8 +35,10 @@ class ActionAskDiagnosticEnd(RelaisAction):
 
 
 def back_to_the_question(talk: Talk) -> Iterator[Reply]:
-    """After a search or a question in the middle: where we were."""
-    if talk.desk.is_open:
+    """After a search or a question in the middle: where we were. A request to a person comes first."""
+    if talk.request.is_open:
+        yield Then(HANDOFF_LOOP)
+    elif talk.desk.is_open:
         yield Then(LOOP)
 
 

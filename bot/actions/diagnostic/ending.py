@@ -1,15 +1,17 @@
 """What is said when nothing more is asked: the result, what may be shown, a pause, a way to come back."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from bot.actions.base import RelaisAction
 from bot.actions.diagnostic.desk import At
 from bot.actions.diagnostic.sending import prepared, sending
 from bot.actions.diagnostic.stepping import other_service
 from bot.actions.diagnostic.telling import told
+from bot.actions.handing.circumstances import ASKED, DIAGNOSTIC
+from bot.actions.handing.offering import propose
 from bot.actions.notices import flush
 from bot.actions.replies import Keep, Reply, Say, Send
-from bot.actions.structures import local_structure
 from bot.actions.talk import Talk
 from relais.diagnostic.meaning import flags
 from relais.diagnostic.model import Flag
@@ -59,7 +61,9 @@ def _kept(talk: Talk) -> Iterator[Reply]:
 
 def _prepared(talk: Talk) -> Iterator[Reply]:
     yield from prepared(talk)
-    yield from local_structure(talk)
+    trigger = talk.request.trigger
+    asked = talk.request.but(trigger=DIAGNOSTIC if trigger == ASKED else trigger, wanted=None)
+    yield from propose(replace(talk, request=asked))
 
 
 def _saved(talk: Talk) -> Iterator[Reply]:

@@ -3,9 +3,11 @@
 A step is what a person writes or clicks, then what the bot answers: response keys, never words. A click must be on a
 button that the bot has shown (`chosen`: what was ticked); `at` is the time of the message and of those after it;
 `unclear` is a sentence that the classifier doubts; `danger` is what the gateway read and answered before
-(`bot: []`: nothing need be added).
+(`bot: []`: nothing need be added). `reception` is who may answer here (nobody without it), `handoff` what the gateway
+tells of a request that was sent; both hold until they are written again. `sent`: fields of the request that is opened.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -13,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+from tests.bot.scenarios.reception import FakeReception, received_by
 
 HERE = Path(__file__).parent
 UNCLEAR = "wxq zzgr"
@@ -69,6 +73,7 @@ class Player:
     ) -> None:
         self._turns, self._name, self._is_rebuilt = turns, f"{name}-{is_rebuilt}", is_rebuilt
         self._context = {"now": NOW, "channel": "web", "locale": "fr", "departement": None, **(context or {})}
+        self._reception = FakeReception()
         self._version, self._snapshot = 0, None
         self._buttons: list[dict[str, Any]] = []
 
@@ -82,8 +87,13 @@ class Player:
         danger = tuple(message.get("danger", ()))
         if "at" in message:
             self._context["now"] = message["at"]
+        if "handoff" in message:
+            self._context["handoff"] = message["handoff"]
+        if "reception" in message:
+            self._reception = FakeReception(message["reception"])
         turn = Turn(self._name, asked, self._version, snapshot, dict(self._context), danger)
-        with _misread(self._turns) if "unclear" in message else nullcontext():
+        misread = _misread(self._turns) if "unclear" in message else nullcontext()
+        with misread, received_by(self._reception):
             answer = await self._turns.play(turn)
         self._version, self._snapshot = answer.version, answer.snapshot
         self._buttons = [button for reply in answer.messages for button in reply["buttons"]] or self._buttons
@@ -131,6 +141,11 @@ def differences(answer: Any, expected: Mapping[str, Any]) -> list[str]:
         given = session_of(answer)
         wrong = {key: given.get(key) for key, value in expected["given"].items() if given.get(key) != value}
         found += [f"given {wrong}, expected {expected['given']}"] if wrong else []
+    if "sent" in expected:
+        opened = next((effect for effect in answer.effects if effect["kind"] == "open_handoff"), {})
+        sent = json.loads(json.dumps(opened))  # as it arrives at the gateway
+        wrong = {key: sent.get(key) for key, value in expected["sent"].items() if sent.get(key) != value}
+        found += [f"sent {wrong}, expected {expected['sent']}"] if wrong else []
     effects = [effect["kind"] for effect in answer.effects]
     found += _different("effects", effects, expected)
     offers = [card for reply in answer.messages for card in reply.get("offers") or []]

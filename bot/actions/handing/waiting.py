@@ -1,0 +1,86 @@
+"""While a request waits, and the first turn after its end: where it stands, giving it up, what comes next."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from bot.actions.base import RelaisAction
+from bot.actions.heard import Heard
+from bot.actions.replies import Keep, Reply, Say, Send
+from bot.actions.talk import Talk
+from relais.effects import AnswerAppointment, CancelHandoff
+
+CONFIRMED = "confirmed"
+_SAYS_NOTHING = {"person_left", "cancelled"}
+_LATER = "deferred"
+
+
+def gives_up(talk: Talk) -> bool:
+    """« je ne veux plus attendre »"""
+    return talk.heard.is_waiting_for_a_person and talk.doors.handing.says("stop_waiting", talk.heard.text)
+
+
+def standing(talk: Talk) -> Say:
+    """Where it stands; the gateway knows."""
+    known = _known(talk.heard)
+    values = {"name": known["structure"], "place": known.get("place")}
+    if known["state"] == _LATER:
+        key = "utter_handoff_is_deferred"
+    else:
+        key = "utter_handoff_is_waiting_place" if known.get("place") else "utter_handoff_is_waiting"
+    return Say(key, values, [talk.doors.handing.cancel_button()])
+
+
+def cancelled(talk: Talk) -> Iterator[Reply]:
+    """The gateway says that it is done."""
+    if not talk.heard.is_waiting_for_a_person:
+        yield Say("utter_handoff_nothing_to_cancel")
+        return
+    yield Send(CancelHandoff())
+    yield Say("utter_handoff_cancelled")
+
+
+def told_how_it_ended(talk: Talk) -> Iterator[Reply]:
+    """One kind sentence, once, never in the answer to danger; nothing when she left by herself."""
+    outcome = (talk.heard.handoff or {}).get("ended")
+    is_danger = talk.heard.danger or talk.heard.intent in talk.doors.safety.situation_of_intent
+    if not outcome or is_danger or outcome in _SAYS_NOTHING or talk.request.told == talk.heard.message_id:
+        return
+    sentences = talk.doors.handing.table["ended"]
+    yield Say(sentences.get(outcome, sentences["other"]))
+    yield Keep({"handoff": talk.request.but(told=talk.heard.message_id).to_slot()})
+
+
+class ActionCancelHandoff(RelaisAction):
+    """The button « Ne plus attendre »."""
+
+    key = "action_cancel_handoff"
+
+    def answer(self, talk: Talk) -> Iterator[Reply]:
+        yield from cancelled(talk)
+
+
+class ActionAnswerAppointment(RelaisAction):
+    """A button of a proposed appointment."""
+
+    key = "action_answer_appointment"
+
+    def answer(self, talk: Talk) -> Iterator[Reply]:
+        state = str(talk.heard.first("state"))
+        yield Send(AnswerAppointment(state))
+        yield Say("utter_appointment_confirmed" if state == CONFIRMED else "utter_appointment_cancelled")
+
+
+class ActionAskPrivacy(RelaisAction):
+    """« qui peut lire ? »: the structure that holds the request by its name, else nobody."""
+
+    key = "action_ask_privacy"
+
+    def answer(self, talk: Talk) -> Iterator[Reply]:
+        if talk.heard.is_waiting_for_a_person:
+            yield Say("utter_who_can_read", {"name": _known(talk.heard)["structure"]})
+        else:
+            yield Say("utter_ask_privacy")
+
+
+def _known(heard: Heard) -> dict[str, Any]:
+    return dict(heard.handoff or {})
