@@ -1,0 +1,1 @@
+"""Handoffs: from the assistant to a person and back."""
