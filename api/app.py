@@ -145,6 +145,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         upkeep.sweep_forever(),
         upkeep.wind_clocks_forever(),
         upkeep.purge_forever(),
+        upkeep.purge_counsellors_forever(),
         gateway.hub.poll_forever(),
         gateway.hub.listen_forever(),
         gateway.workers.probe_forever(),

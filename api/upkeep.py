@@ -12,11 +12,13 @@ from api.store import Clock, Store
 from api.turns.player import Player
 from api.turns.workers import Workers
 from relais.conversations import claims, erasure, outbox
+from relais.counsellors import purge as counsellors
 from relais.errors import Unavailable
 from relais.handoffs import timing
 
 SWEEP_S = 2.0
 PURGE_S = 60.0
+DAY_S = 86_400.0
 log = structlog.get_logger("upkeep")
 
 
@@ -46,6 +48,13 @@ class Upkeep:
         if await self._store.read(has_due, self._clock()):
             for need, total in await self._store.write_behind(take_searches, self._clock()):
                 self._count_search(need, total)
+
+    async def purge_counsellors_forever(self) -> None:
+        """Invitations, sessions and the trail that have had their time."""
+        await _repeat(self.purge_counsellors, DAY_S)
+
+    async def purge_counsellors(self) -> None:
+        await self._store.write_behind(counsellors.purge, now=self._clock())
 
     async def wind_clocks(self) -> None:
         """Requests to a person that waited long enough; whoever looks at one of them sees it at once."""

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 import structlog
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from relais.conversations import thread
@@ -31,13 +31,8 @@ log = structlog.get_logger("handoffs")
 
 
 def find_due(session: Session, *, now: dt.datetime) -> list[str]:
-    """Conversations in which the clock has something to do; changes nothing."""
-    found: list[str] = []
-    for handoff in session.scalars(_candidates(now)):
-        due = what_is_due(handoff, facts_of(session, handoff, now=now), now)
-        if due != Due.nothing or _is_to_wind(handoff, now):
-            found.append(handoff.conversation_id)
-    return found
+    """Conversations that the clock must look at; changes nothing."""
+    return [handoff.conversation_id for handoff in session.scalars(_candidates(session, now))]
 
 
 def sweep(session: Session, *, sentences: Sentences, now: dt.datetime) -> list[str]:
@@ -64,12 +59,15 @@ def facts_of(session: Session, handoff: Handoff, *, now: dt.datetime) -> Facts:
     )
 
 
-def _candidates(now: dt.datetime):  # type: ignore[no-untyped-def]
-    """Those that wait, those whose look has come, those whose counsellor has not been seen of late."""
+def _candidates(session: Session, now: dt.datetime) -> Select[tuple[Handoff]]:
+    """Those whose look has come, those that wait at a closed door, those whose counsellor has not been seen of late."""
+    doors = session.scalars(select(Handoff.structure_id).where(Handoff.state == State.waiting).distinct())
+    closed = [structure_id for structure_id in doors if not _is_open(session, structure_id, now)]
+    is_shut_out = (Handoff.state == State.waiting) & Handoff.structure_id.in_(closed)
     seen = select(Presence.counsellor_id).where(Presence.seen_at > now - SILENT_AFTER)
-    is_alone = (Handoff.state == State.taken) & (Handoff.taken_at <= now - SILENT_AFTER)
-    is_due = Handoff.state.in_(OPEN) & (Handoff.due_at <= now)
-    is_worth = or_(Handoff.state == State.waiting, is_due, is_alone & Handoff.counsellor_id.not_in(seen))
+    is_alone = (Handoff.taken_at <= now - SILENT_AFTER) & Handoff.counsellor_id.not_in(seen)
+    is_left = (Handoff.state == State.taken) & is_alone
+    is_worth = or_(is_shut_out, Handoff.state.in_(OPEN) & (Handoff.due_at <= now), is_left)
     return select(Handoff).where(is_worth).order_by(Handoff.conversation_id).limit(BATCH)
 
 
@@ -146,10 +144,6 @@ def _defer(case: Case, text: str) -> None:
     case.session.flush()
     case.tell(Notice.handoff_deferred, text.format(structure=case.structure.name), case.promise())
     case.save()
-
-
-def _is_to_wind(handoff: Handoff, now: dt.datetime) -> bool:
-    return handoff.due_at is not None and handoff.due_at <= now
 
 
 def _steps(session: Session, handoff: Handoff) -> list[HandoffStep]:
