@@ -28,7 +28,7 @@ class Known:
 
     session: Session | None
     offers: Mapping[str, str]
-    words: str | None
+    words: tuple[str, ...]
     structure: str
     reference: str
     expires_at: dt.datetime
@@ -62,13 +62,19 @@ def _beside(effect: OpenHandoff, known: Known) -> Beside:
     contact = effect.contact
     return Beside(
         contact=_readable(contact),
-        demand=effect.message or (known.words if WORDS in effect.items else None),
+        demand=_demand(effect, known),
         seen=known.offers if _has_offers(effect) else {},
         appointment=tuple(one for one in (contact.get("purpose"), *contact.get("needs", ())) if one),
         reference=known.reference,
         structure=known.structure,
         expires_on=known.expires_at.astimezone(PARIS).date(),
     )
+
+
+def _demand(effect: OpenHandoff, known: Known) -> str | None:
+    """What she wrote before, if she ticked it, then what she wrote for the structure."""
+    before = [line for line in known.words if line != effect.message] if WORDS in effect.items else []
+    return "\n".join([*before, *([effect.message] if effect.message else [])]) or None
 
 
 def _ticked(effect: OpenHandoff, beside: Beside) -> frozenset[str]:

@@ -12,7 +12,7 @@ from relais.handoffs.freezing import Known
 from relais.handoffs.references import reference_of
 from relais.handoffs.tables import Handoff
 
-LINES, LONGEST_WORDS = 3, 300
+LINES = 3  # « Mes trois derniers messages »
 OFFERS = 10
 
 
@@ -40,8 +40,8 @@ def _offers(session: Session, conversation_id: str) -> dict[str, str]:
     return dict(list(found.items())[:OFFERS])
 
 
-def _words(session: Session, conversation_id: str) -> str | None:
-    """What she typed last, as it is shown: clicks are not words."""
+def _words(session: Session, conversation_id: str) -> tuple[str, ...]:
+    """Her last messages as they are shown, the oldest first: clicks are not words."""
     typed = select(Event.body, Event.sent).where(
         Event.conversation_id == conversation_id, Event.author == Author.person, Event.kind == Kind.text
     )
@@ -50,4 +50,4 @@ def _words(session: Session, conversation_id: str) -> str | None:
         for body, sent in session.execute(typed.order_by(Event.seq.desc()).limit(4 * LINES))
         if "button_id" not in (sent or {})
     ]
-    return "\n".join(reversed(lines[:LINES]))[-LONGEST_WORDS:] or None
+    return tuple(reversed(lines[:LINES]))

@@ -167,6 +167,16 @@ def test_summary_holds_what_she_ticked(desk: Desk) -> None:
     assert summary["appointment"] == ["interprète"]
 
 
+def test_message_stands_behind_the_words_that_she_ticked(desk: Desk) -> None:
+    conversation = desk.conversation()
+    for text in ("Un", "Deux", "Trois", "Quatre"):
+        desk.writes(conversation, text)
+
+    handoff = desk.handoff(desk.asks(conversation, mode="message", message="Quatre", items=("words",)))
+
+    assert (handoff.summary or {})["request"]["demand"] == "Deux\nTrois\nQuatre"
+
+
 def test_message_that_she_left_is_her_demand(desk: Desk) -> None:
     handoff = desk.handoff(desk.asks(mode="message", message="Rappelez-moi, merci."))
 
