@@ -11,14 +11,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import OperationalError
 
-from relais import crypto
 from relais.commands.database import alembic_config, migrate
 from relais.conversations import keys
 from relais.database import Database
 from relais.errors import Refused, Unavailable
-from relais.settings import Settings
 
-KEY_FILE = "secret.key"
+KEY_FILE, prepare_keys = keys.KEY_FILE, keys.prepare
 SWITCH_S = 0.0005
 
 
@@ -56,26 +54,6 @@ def prepare_tables(database: Database) -> None:
         raise Unavailable("the database does not answer: check RELAIS_DATABASE_URL.") from error
     if current != head:
         raise Refused("the tables are not up to date: run `python -m relais database migrate`.", code="old_tables")
-
-
-def prepare_keys(database: Database, settings: Settings) -> None:
-    """Install the keys; on the embedded default a key is made once. Raises `Refused` when they cannot read the data."""
-    given = crypto.split_keys(settings.encryption_keys.get_secret_value())
-    file = settings.var_dir / KEY_FILE
-    if not given and file.exists():
-        given = crypto.split_keys(file.read_text())
-    with database.write_session() as session:
-        is_used = keys.has_sealed_word(session)
-        if not given and (is_used or not database.is_sqlite):
-            raise Refused(
-                crypto.WRONG_KEY if is_used else "set RELAIS_ENCRYPTION_KEYS: `python -m relais keys new` makes one.",
-                code="wrong_key",
-            )
-        made = None if given else crypto.new_key()
-        crypto.install(crypto.Keyring(given or [str(made)]))
-        keys.check_or_seal(session)
-        if made is not None:
-            crypto.write_key_file(file, made)
 
 
 def bind(host: str, port: int) -> socket.socket:

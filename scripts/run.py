@@ -32,7 +32,8 @@ def main() -> int:
         _prepare(env, watched)
         _wait_until_ready(host, port, watched)
         took_s = time.monotonic() - started
-        say(f"\n  Relais is ready: http://{host}:{port}/  (after {took_s:.0f} s; Ctrl-C stops it)\n")
+        say(f"\n  Relais is ready: http://{host}:{port}/  (after {took_s:.0f} s; Ctrl-C stops it)")
+        say(f"  Console of the counsellors: http://{host}:{port}/console\n")
         while True:
             time.sleep(0.5)
             for one in watched:
@@ -43,7 +44,7 @@ def main() -> int:
 
 
 def _prepare(env: dict[str, str], watched: list[Watched]) -> None:
-    """Model, tables, communes and offers; each process starts as soon as what it needs is there."""
+    """Model, tables, communes, offers, first accounts; each process starts as soon as what it needs is there."""
     training = _training(env)
     if not training and (VAR / "relais.sqlite3").exists():
         _start(watched[:-1])  # a worker takes longer to load than the rest takes to be checked
@@ -52,9 +53,20 @@ def _prepare(env: dict[str, str], watched: list[Watched]) -> None:
     step("Communes", [*relais, "places", "import"], LOGS / "places.log", env=env)
     catalogue = [*relais, "offers", "import", str(ROOT / "data" / "catalogue"), "--feed", "demonstration"]
     step("Demonstration catalogue", catalogue, LOGS / "offers.log", env=env)
+    _demonstrate(env)
     if training:
         wait_for(training)
     _start([one for one in watched if one.process is None])
+
+
+def _demonstrate(env: dict[str, str]) -> None:
+    """Shown at once, and never through a log: it holds the first passwords."""
+    command = [python_of(GATEWAY), "-m", "relais", "counsellors", "demonstrate"]
+    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise Stop(f"Demonstration structures and accounts: failed ({done.stderr.strip()[-200:]}).")
+    if done.stdout.strip():
+        say(f"\n{done.stdout}")
 
 
 def _start(processes: list[Watched]) -> None:

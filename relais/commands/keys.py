@@ -15,6 +15,7 @@ from relais import crypto
 from relais.conversations import tables as _conversations  # noqa: F401 - their columns are in the metadata
 from relais.conversations.keys import check_or_seal
 from relais.counsellors import tables as _counsellors  # noqa: F401 - the same
+from relais.counsellors.addresses import renew_digests
 from relais.database import Base, Database
 from relais.diagnostic import tables as _diagnostic  # noqa: F401 - the same
 from relais.errors import Refused
@@ -36,7 +37,10 @@ def rotate(database: Database) -> int:
     """Returns how many rows were rewritten."""
     with database.write_session() as session:
         check_or_seal(session)
-    return sum(_rotate_table(database, table, columns) for table, columns in encrypted_columns())
+    rewritten = sum(_rotate_table(database, table, columns) for table, columns in encrypted_columns())
+    with database.write_session() as session:
+        renew_digests(session)
+    return rewritten
 
 
 def _rotate_table(database: Database, table: Table, columns: list[Column[Any]]) -> int:
