@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.actions.base import RelaisAction
 from bot.actions.diagnostic.asking import back_to_the_question
 from bot.actions.handing.offering import propose
+from bot.actions.handing.sending import end_of_request
 from bot.actions.handing.tools import LOOP
 from bot.actions.handing.waiting import cancelled, gives_up
 from bot.actions.memory import Wants
@@ -35,7 +36,7 @@ def for_a_request(talk: Talk) -> Iterator[Reply]:
     if gives_up(talk):
         yield from cancelled(talk)
     elif talk.request_has_ended:
-        yield Then("action_handoff_end")
+        yield from end_of_request(talk)
     elif talk.request.is_open and talk.request.heard == talk.heard.message_id:
         yield Then(LOOP)
 

@@ -6,12 +6,12 @@ from bot.actions.base import RelaisAction
 from bot.actions.handing.desk import At, Mode
 from bot.actions.handing.items import items_to_send, options_of
 from bot.actions.handing.questions import WANTED
+from bot.actions.handing.reading import GROUPS
 from bot.actions.handing.tools import INTENT
 from bot.actions.notices import flush
 from bot.actions.replies import Button, Reply, Say
 from bot.actions.talk import Talk
 
-_GROUPS = {At.purpose: "purposes", At.meeting: "meetings", At.voice: "voice"}
 _LISTS = {At.moments, At.needs}
 
 
@@ -48,9 +48,9 @@ def _answers(talk: Talk) -> list[Button]:
     at, handing = talk.request.at, talk.doors.handing
     if at is At.means:
         return [handing.button("on_site")]
-    if at not in _GROUPS:
+    if at not in GROUPS:
         return []
-    choices = handing.choices(_GROUPS[at])
+    choices = handing.choices(GROUPS[at])
     return [Button(row["label"], INTENT, {"question": str(at), "choice": key}) for key, row in choices.items()]
 
 

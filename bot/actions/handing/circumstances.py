@@ -45,9 +45,16 @@ def is_minor(session: Session | None, doors: Doors) -> bool:
     return session is not None and Flag.minor in flags(doors.diagnostic.content, session)
 
 
+def is_a_number(heard: Heard) -> bool:
+    """A phone number that the model takes for the call of somebody in danger: figures alone tell none."""
+    text = heard.text
+    is_figures = any(sign.isdigit() for sign in text) and not any(sign.isalpha() for sign in text)
+    return is_figures and not heard.is_given and not heard.danger
+
+
 def _after_danger(request: Request, heard: Heard, doors: Doors) -> Request:
     """The kind of danger goes nowhere; that there was one does, with the next request."""
-    named = doors.safety.situation_of_intent.get(heard.intent)
+    named = None if is_a_number(heard) else doors.safety.situation_of_intent.get(heard.intent)
     situations = {*heard.danger, *([named] if named else [])}
     if not situations:
         return request

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.actions.diagnostic.moves import Move
 from bot.actions.doors import Doors
 from bot.actions.handing import reading
+from bot.actions.handing.circumstances import WISHES, is_a_number
 from bot.actions.handing.desk import At, Mode, Request
 from bot.actions.handing.questions import WANTED, advanced, answered, chosen_mode, gone_back, passed
 from bot.actions.handing.tools import INTENT, LOOP
@@ -13,7 +14,7 @@ from bot.actions.memory import State
 
 _DANGER = {"distress_suicide", "distress_violence"}
 _READ_FIRST = {At.message, At.means, At.confirming}  # an answer there cannot be anything else
-_ANSWERS_OUTSIDE = {"affirm", "deny", "cancel", "nlu_fallback", "inform"}
+_ANSWERS_OUTSIDE = {"affirm", "deny", "cancel", "nlu_fallback", "inform"} | WISHES
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ def _heard(request: Request, state: State, heard: Heard, doors: Doors) -> Taken:
         return _clicked(request, state, heard, doors)
     if request.at is At.offering:
         return _offered(request, state, heard, doors)
-    if heard.intent in _DANGER or not request.is_open:
+    is_danger = heard.intent in _DANGER and not is_a_number(heard)
+    if is_danger or not request.is_open:
         return Taken(request, state, is_answer=False)
     return _typed(request, state, heard, doors)
 
@@ -90,26 +92,33 @@ def _typed(request: Request, state: State, heard: Heard, doors: Doors) -> Taken:
     said = moves.said(heard, Move.passed, Move.back, Move.stop, Move.why)
     if said:
         return Taken(*_moved(request, state, str(said)), is_answer=True)
-    if request.at in _READ_FIRST and (found := reading.read(request, heard, handing)):
+    reads_first = request.at in _READ_FIRST or reading.is_plain_answer(request, heard, handing)
+    if reads_first and (found := reading.read(request, heard, handing)):
         return _taken(found, state)
     if request.at is At.confirming and heard.intent in {"affirm", "deny"}:
         return Taken(*_moved(request, state, "yes" if heard.intent == "affirm" else "no"), is_answer=True)
     meant = moves.meant(heard)
     if meant and request.at is not At.first_name:
         return Taken(*_moved(request, state, str(meant)), is_answer=True)
-    is_named = request.at is At.first_name and heard.first("first_name") is not None
-    if moves.is_digression(heard) and not is_named and not _is_short_name(request, heard):
+    if moves.is_digression(heard) and not _is_meant_as_answer(request, heard):
         return _not_mine(request, state)
-    if request.at not in _READ_FIRST and (found := reading.read(request, heard, handing)):
+    if not reads_first and (found := reading.read(request, heard, handing)):
         return _taken(found, state)
     if meant:
         return Taken(*_moved(request, state, str(meant)), is_answer=True)
+    if heard.intent in WISHES:  # it is being asked for: the question again
+        return _taken(request, state)
     return Taken(*_not_understood(request, state), is_answer=True)
 
 
-def _is_short_name(request: Request, heard: Heard) -> bool:
-    """« Louise » alone, when the first name is asked, is no wish for lodging."""
-    return request.at is At.first_name and len(heard.text.split()) == 1 and heard.intent.startswith("search_")
+def _is_meant_as_answer(request: Request, heard: Heard) -> bool:
+    """« Louise » alone is no wish for lodging; « logement » says what to talk about; a person was asked for already."""
+    if heard.intent in WISHES or is_a_number(heard):
+        return True
+    if request.at is At.first_name:
+        is_alone = len(heard.text.split()) == 1 and heard.intent.startswith("search_")
+        return is_alone or heard.first("first_name") is not None
+    return request.at is At.purpose and heard.intent.startswith("search_") and "?" not in heard.text
 
 
 def _moved(request: Request, state: State, move: str) -> tuple[Request, State]:

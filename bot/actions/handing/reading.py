@@ -10,7 +10,15 @@ from bot.actions.heard import Heard
 from bot.actions.words import plain
 from relais.offers.contacts import email_of, phone_of
 
-MOST_WORDS, MOST_MESSAGE = 200, 2_000
+MOST_WORDS, MOST_MESSAGE, FEW_WORDS = 200, 2_000, 4
+CLOSED = {At.meeting, At.voice}
+GROUPS: Mapping[At, str] = {
+    At.purpose: "purposes",
+    At.meeting: "meetings",
+    At.moments: "moments",
+    At.needs: "needs",
+    At.voice: "voice",
+}
 _NAME = re.compile(r"[^\W\d_][^\W\d_'’-]*(?:[ '’-][^\W\d_]+){0,2}")
 _NO_NAME = {"greet", "goodbye", "thank", "affirm", "deny", "ask_help", "ask_identity", "ask_privacy", "dont_know"}
 
@@ -19,6 +27,16 @@ def read(request: Request, heard: Heard, handing: Handing) -> Request | None:
     """The request with the answer in it, at the next question."""
     reader = _READERS.get(request.at)
     return reader(request, heard, handing) if reader else None
+
+
+def is_plain_answer(request: Request, heard: Heard, handing: Handing) -> bool:
+    """The label of a choice, or a few words that name one; whatever else could be read in them."""
+    group = GROUPS.get(request.at)
+    if group is None or "?" in heard.text:
+        return False
+    labels = {plain(str(choice["label"])) for choice in handing.choices(group).values()}
+    is_short = len(heard.text.split()) <= FEW_WORDS and request.at in CLOSED
+    return plain(heard.text) in labels or (is_short and handing.choice_in(group, heard.text) is not None)
 
 
 def means_in(heard: Heard) -> tuple[str, str] | None:
@@ -90,8 +108,8 @@ def _moments(request: Request, heard: Heard, handing: Handing) -> Request | None
 
 
 def _needs(request: Request, heard: Heard, handing: Handing) -> Request | None:
-    if heard.intent in {"affirm", "deny"}:
-        return answered(request, At.needs) if heard.intent == "deny" else None
+    if heard.intent == "deny":
+        return answered(request, At.needs)
     said = heard.text.strip()[:MOST_WORDS]
     return answered(request.with_contact(needs=[said]), At.needs) if said else None
 

@@ -24,10 +24,15 @@ class ActionHandoffEnd(RelaisAction):
     key = "action_handoff_end"
 
     def answer(self, talk: Talk) -> Iterator[Reply]:
-        yield from flush(talk)
-        yield from _SAYS.get(talk.request.at, _stopped)(talk)
-        yield Keep({"handoff_end": None})
-        yield from back_to_the_question(talk)
+        yield from end_of_request(talk)
+
+
+def end_of_request(talk: Talk) -> Iterator[Reply]:
+    """Also said outside the form, where no rule may follow another action (bot/actions/answering.py)."""
+    yield from flush(talk)
+    yield from _SAYS.get(talk.request.at, _stopped)(talk)
+    yield Keep({"handoff_end": None})
+    yield from back_to_the_question(talk)
 
 
 def _stopped(talk: Talk) -> Iterator[Reply]:
