@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+pytest.importorskip("rasa_sdk", reason="runs in the dialogue's environment (.venv-rasa)")
+
 from bot.actions.handing.asking import asked
 from bot.actions.handing.desk import At, Mode, Request, Taker
 from bot.actions.handing.offering import opens_in_words, propose
@@ -18,6 +20,7 @@ from relais.offers.hours import PARIS
 from tests.bot.actions.builders import ALBI, NOW, make_doors, make_heard, make_state
 from tests.bot.scenarios.reception import FakeReception
 
+pytestmark = pytest.mark.rasa
 TAKER = Taker("ml-tarn", "Mission locale Tarn", 48)
 WAITING = {"state": "waiting", "mode": "now", "structure": "Mission locale Tarn", "place": 2, "wait_min": None}
 
