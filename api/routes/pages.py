@@ -1,4 +1,4 @@
-"""The pages of `api/pages/`: demonstration, full-page chat, and the files of the widget. Nothing personal in them."""
+"""The pages of `api/pages/`: demonstration, full-page chat, the console, and their files. Nothing personal in them."""
 
 import hashlib
 from dataclasses import dataclass
@@ -55,6 +55,18 @@ async def chat(gateway: TheGateway, request: Request) -> Response:
 @router.api_route("/widget/{path:path}", methods=["GET", "HEAD"])
 async def widget(gateway: TheGateway, request: Request, path: str) -> Response:
     return _send(gateway, request, f"widget/{path}")
+
+
+@router.api_route("/console", methods=["GET", "HEAD"])
+@router.api_route("/console/invitation", methods=["GET", "HEAD"])
+async def console(gateway: TheGateway, request: Request) -> Response:
+    """The secret of an invitation stands behind the #: no server ever reads it."""
+    return _send(gateway, request, "console.html")
+
+
+@router.api_route("/console/{path:path}", methods=["GET", "HEAD"])
+async def console_file(gateway: TheGateway, request: Request, path: str) -> Response:
+    return _send(gateway, request, f"console/{path}")
 
 
 def _send(gateway: Gateway, request: Request, path: str) -> Response:
