@@ -16,7 +16,7 @@ from relais.counsellors.access import Role
 from relais.counsellors.demonstration import FirstPassword
 from relais.counsellors.tables import Counsellor
 from relais.database import Database
-from relais.errors import NotFound
+from relais.errors import NotFound, Refused
 from relais.settings import Settings
 
 
@@ -108,11 +108,15 @@ def _told(first: list[FirstPassword]) -> Iterator[str]:
 
 
 def _code(arguments: argparse.Namespace) -> None:
-    print(totp.code_at(arguments.secret, _now()))
+    try:
+        print(totp.code_at(arguments.secret, _now()))
+    except ValueError as error:
+        raise Refused("this is no secret: copy the 32 signs that `make run` has shown.", code="bad_secret") from error
 
 
 def _show_token(token: str) -> None:
-    print(f"Invitation, to be given to this person alone. It works once, for 72 hours, on /console:\n{token}")
+    print("Invitation, to be given to this person alone. It works once, for 72 hours. On the address of Relais:")
+    print(f"/console/invitation#{token}")
 
 
 def _get(session: Session, email: str) -> Counsellor:
