@@ -17,8 +17,9 @@ from relais.structures.tables import ReceivingStructure
 
 def context_of(session: Session, conversation_id: str) -> dict[str, Any] | None:
     """None when there is nothing to know; an ending is told until a turn was answered after it."""
-    newest = select(Handoff).where(Handoff.conversation_id == conversation_id).order_by(Handoff.requested_at.desc())
-    handoff = session.scalars(newest.limit(1)).first()
+    mine = select(Handoff).where(Handoff.conversation_id == conversation_id)
+    open_first = mine.order_by(Handoff.state.in_(OPEN).desc(), Handoff.requested_at.desc())
+    handoff = session.scalars(open_first.limit(1)).first()
     if handoff is None or (handoff.state not in OPEN and _was_told(session, handoff)):
         return None
     structure = session.get_one(ReceivingStructure, handoff.structure_id)

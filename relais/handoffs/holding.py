@@ -9,7 +9,7 @@ from relais.conversations import thread
 from relais.conversations.sentences import Sentences
 from relais.conversations.thread import Thread
 from relais.counsellors import access
-from relais.counsellors.access import Actor
+from relais.counsellors.access import Actor, Role
 from relais.errors import Conflict, NotAllowed, NotFound
 from relais.handoffs.moving import Case
 from relais.handoffs.states import OPEN, State
@@ -62,6 +62,12 @@ def check_owner(handoff: Handoff, actor: Actor) -> None:
     """Raises `Conflict` (handoff_moved): somebody else speaks there now, or nobody."""
     if handoff.state != State.taken or handoff.counsellor_id != actor.id:
         raise Conflict("not hers", code="handoff_moved")
+
+
+def check_owner_or_supervisor(handoff: Handoff, actor: Actor) -> None:
+    """A supervisor may pass on what a colleague holds. Raises `Conflict` (handoff_moved)."""
+    if actor.role != Role.supervisor:
+        check_owner(handoff, actor)
 
 
 def check_may(actor: Actor, action: str) -> None:

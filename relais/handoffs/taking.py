@@ -13,7 +13,7 @@ from relais.counsellors import access
 from relais.counsellors.access import Actor
 from relais.counsellors.tables import Membership
 from relais.errors import Conflict, NotFound, Refused
-from relais.handoffs.holding import check_owner, find_open, hold_visible
+from relais.handoffs.holding import check_owner_or_supervisor, find_open, hold_visible
 from relais.handoffs.moving import By, Case
 from relais.handoffs.names import public_name
 from relais.handoffs.opening import KEPT_MONTHS, keep_for_months
@@ -37,7 +37,7 @@ def release(
 ) -> Handoff:
     """Back to the queue."""
     case = hold_visible(session, actor, handoff_id, version, sentences=sentences, now=now)
-    check_owner(case.handoff, actor)
+    check_owner_or_supervisor(case.handoff, actor)
     case.move(Move.release, _by(actor))
     return requeued(case, sentences.handoff_released)
 
@@ -72,7 +72,7 @@ def transfer(
         raise Refused("the person did not agree", code="agreement_wanted")
     case = hold_visible(session, actor, handoff_id, version, sentences=sentences, now=now)
     if case.handoff.state == State.taken:
-        check_owner(case.handoff, actor)
+        check_owner_or_supervisor(case.handoff, actor)
     structure = session.get(ReceivingStructure, structure_id)
     if structure is None or not structure.is_active:
         raise Refused("no such structure", code="structure_unknown")

@@ -127,6 +127,15 @@ def test_release_by_a_colleague_raises_conflict(desk: Desk) -> None:
         desk.act(service.release, PAUL, handoff)
 
 
+def test_supervisor_puts_a_colleagues_back_into_the_queue(desk: Desk) -> None:
+    handoff = desk.asks()
+    desk.act(service.take, MARIE, handoff)
+
+    desk.act(service.release, CHIEF, handoff)
+
+    assert (desk.handoff(handoff).state, desk.handoff(handoff).counsellor_id) == ("waiting", None)
+
+
 @pytest.mark.parametrize(
     ("over", "code"),
     [
