@@ -18,9 +18,9 @@ from api.http.asgi import App
 from api.http.bodies import BodyLimit
 from api.http.headers import SecurityHeaders
 from api.hub import Hub
-from api.limits import CODES, CODES_OF_ALL, DOCUMENTS, MESSAGES, NEW_CONVERSATIONS, Limiter
+from api.limits import CODES, CODES_OF_ALL, DOCUMENTS, LOGINS, MESSAGES, NEW_CONVERSATIONS, Limiter
 from api.metrics import Metrics
-from api.routes import conversations, diagnostics, events, health, messages, offers, pages, places
+from api.routes import console, conversations, diagnostics, events, health, messages, offers, pages, places
 from api.store import Clock, Store, utc_now
 from api.texts import load_texts
 from api.turns.asking import Asking
@@ -43,6 +43,7 @@ ROUTERS = (
     diagnostics.router,
     offers.router,
     places.router,
+    console.router,
     health.router,
     pages.router,
 )
@@ -88,6 +89,7 @@ def build_gateway(
         "codes": Limiter(CODES),
         "codes_of_all": Limiter(CODES_OF_ALL),
         "documents": Limiter(DOCUMENTS),
+        "logins": Limiter(LOGINS),
     }
     return Gateway(
         settings,

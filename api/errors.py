@@ -32,6 +32,12 @@ class TokenWanted(RelaisError):
     code = "token_wanted"
 
 
+class HeaderWanted(RelaisError):
+    """A write of the console without its header: another page may have sent it."""
+
+    code = "console_header_wanted"
+
+
 class TooMany(RelaisError):
     """Slow down; `wait_s` seconds."""
 
@@ -71,6 +77,8 @@ def _of_domain(texts: Texts, error: RelaisError) -> JSONResponse:
         case TooMany():
             wait = {"Retry-After": str(max(1, math.ceil(error.wait_s)))}
             return answer(texts, HTTPStatus.TOO_MANY_REQUESTS, error.code, wait)
+        case HeaderWanted():
+            return answer(texts, HTTPStatus.FORBIDDEN, error.code)
         case TokenWanted():
             return answer(texts, HTTPStatus.UNAUTHORIZED, error.code, {"WWW-Authenticate": "Bearer"})
         case Unavailable():

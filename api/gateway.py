@@ -44,6 +44,7 @@ class Gateway:
     codes: Limiter
     codes_of_all: Limiter
     documents: Limiter
+    logins: Limiter
 
     def slow_down(self, limiter: Limiter, key: str, code: str) -> None:
         """Raises `TooMany`."""

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     turn_hard_deadline_s: float = 25.0
 
     encryption_keys: SecretStr = SecretStr("")
+    public_url: str = ""
     embed_origins: tuple[str, ...] = ()
     trusted_proxies: tuple[str, ...] = ()
     conversation_hours: int = 24

@@ -82,7 +82,7 @@ class Asked(BaseModel):
 async def search_offers(gateway: TheGateway, asked: Annotated[Asked, Query()]) -> OffersFound:
     """Ranked by fit with need and words, eligibility, distance, opening, freshness; each offer says why it is shown."""
     loaded, now = gateway.domain.get(), gateway.clock()
-    return await asyncio.to_thread(_search, loaded, asked, now, gateway.settings.data_dir)
+    return await asyncio.to_thread(find, loaded, asked, now, gateway.settings.data_dir)
 
 
 @router.get("/{offer_id}", responses={404: {"model": ErrorAnswer}, 503: {"model": ErrorAnswer}})
@@ -93,10 +93,10 @@ async def read_offer(
 ) -> Card:
     """One offer."""
     loaded, now = gateway.domain.get(), gateway.clock()
-    return await asyncio.to_thread(_read, loaded, offer_id, commune, now, gateway.settings.data_dir)
+    return await asyncio.to_thread(read, loaded, offer_id, commune, now, gateway.settings.data_dir)
 
 
-def _search(loaded: Loaded, asked: Asked, now: dt.datetime, data_dir: FilePath) -> OffersFound:
+def find(loaded: Loaded, asked: Asked, now: dt.datetime, data_dir: FilePath) -> OffersFound:
     query = search.Query(
         need=asked.need,
         words=asked.q,
@@ -119,7 +119,7 @@ def _search(loaded: Loaded, asked: Asked, now: dt.datetime, data_dir: FilePath) 
     )
 
 
-def _read(loaded: Loaded, offer_id: str, commune: str | None, now: dt.datetime, data_dir: FilePath) -> Card:
+def read(loaded: Loaded, offer_id: str, commune: str | None, now: dt.datetime, data_dir: FilePath) -> Card:
     found = loaded.catalogue.get(offer_id, near=_place(loaded.gazetteer, commune))
     return Card(**card_of(found, now=now, data_dir=data_dir))
 

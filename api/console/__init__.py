@@ -1,0 +1,1 @@
+"""What the console's routes share: who is asking, and what has changed since she last looked."""

@@ -1,0 +1,152 @@
+"""She speaks, writes a note, looks for offers to send."""
+
+import asyncio
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.console.guard import TheActor, check_may
+from api.console.inbox import KEY
+from api.console.shapes import Line, Message, Named, NoteAsked, NoteSeen, Read, Said
+from api.errors import ErrorAnswer
+from api.gateway import Gateway, TheGateway
+from api.routes import offers as search
+from api.routes.console.inbox import shown
+from api.routes.console.reading import HandoffId, note_seen
+from relais.counsellors import audit
+from relais.counsellors.access import Action, Actor
+from relais.errors import NotAllowed
+from relais.handoffs import service, speaking
+from relais.structures.tables import ReceivingStructure
+
+router = APIRouter()
+OFFERS = 5
+CONFLICT: dict[int | str, dict[str, Any]] = {
+    409: {"model": ErrorAnswer, "description": "`handoff_moved`, `client_msg_id_reused`."}
+}
+
+
+class Replies(BaseModel):
+    replies: list[str]
+
+
+class Structures(BaseModel):
+    structures: list[Named]
+
+
+@router.post("/handoffs/{handoff_id}/messages", status_code=201, responses=CONFLICT)
+async def say(gateway: TheGateway, actor: TheActor, handoff_id: HandoffId, asked: Message, response: Response) -> Said:
+    """Stored once for each `client_msg_id`, before this answer leaves. 200: it was there already."""
+    check_may(actor, Action.answer)
+    cards = await _cards(gateway, actor, handoff_id, asked.offer_ids) if asked.offer_ids else None
+    conversation_id, said = await gateway.store.write(_say, actor, handoff_id, asked, cards, gateway)
+    gateway.hub.notify(conversation_id)
+    response.status_code = 200 if said.is_replay else 201
+    return Said(seq=said.seq, client_msg_id=asked.client_msg_id, replayed=said.is_replay)
+
+
+@router.post("/handoffs/{handoff_id}/notes", status_code=201)
+async def write_note(gateway: TheGateway, actor: TheActor, handoff_id: HandoffId, asked: NoteAsked) -> NoteSeen:
+    """For colleagues; the person may ask to read it."""
+    check_may(actor, Action.answer)
+    return await gateway.store.write(_note, actor, handoff_id, asked.text, gateway)
+
+
+@router.post("/handoffs/{handoff_id}/read")
+async def mark_read(gateway: TheGateway, actor: TheActor, handoff_id: HandoffId, asked: Read) -> Line:
+    """Up to this line."""
+    check_may(actor, Action.answer)
+    line = await gateway.store.write(_read, actor, handoff_id, asked.seq, gateway)
+    gateway.hub.notify(KEY)
+    return line
+
+
+@router.get("/handoffs/{handoff_id}/offers")
+async def find_offers(
+    gateway: TheGateway,
+    actor: TheActor,
+    handoff_id: HandoffId,
+    need: Annotated[str | None, Query(max_length=40, description="The need of the request when absent.")] = None,
+    q: Annotated[str, Query(max_length=200)] = "",
+) -> search.OffersFound:
+    """The same search as the assistant's, near her commune."""
+    check_may(actor, Action.read)
+    own_need, commune = await gateway.store.read(_facts, actor, handoff_id)
+    asked = search.Asked(need=need or own_need, commune=commune, q=q, limit=OFFERS)
+    loaded, data_dir = gateway.domain.get(), gateway.settings.data_dir
+    return await asyncio.to_thread(search.find, loaded, asked, gateway.clock(), data_dir)
+
+
+@router.get("/canned")
+async def list_canned(gateway: TheGateway, actor: TheActor) -> Replies:
+    """Sentences that her structures keep ready."""
+    check_may(actor, Action.answer)
+    return Replies(replies=await gateway.store.read(_canned, actor))
+
+
+@router.get("/structures")
+async def list_structures(gateway: TheGateway, actor: TheActor) -> Structures:
+    """Those that receive people: a request may go to them, an account may belong to them."""
+    if not any(_may(actor, action) for action in (Action.answer, Action.accounts)):
+        raise NotAllowed(code="not_found")
+    return Structures(structures=await gateway.store.read(_structures))
+
+
+def _may(actor: Actor, action: Action) -> bool:
+    try:
+        check_may(actor, action)
+    except NotAllowed:
+        return False
+    return True
+
+
+async def _cards(gateway: Gateway, actor: Actor, handoff_id: str, offer_ids: list[str]) -> list[dict[str, Any]]:
+    _, commune = await gateway.store.read(_facts, actor, handoff_id)
+    loaded, now, data_dir = gateway.domain.get(), gateway.clock(), gateway.settings.data_dir
+    found = [search.read(loaded, offer_id, commune, now, data_dir).model_dump(mode="json") for offer_id in offer_ids]
+    return found
+
+
+def _facts(session: Session, actor: Actor, handoff_id: str) -> tuple[str | None, str | None]:
+    handoff = service.get_visible(session, actor, handoff_id)
+    return handoff.need, handoff.commune
+
+
+def _say(
+    session: Session,
+    actor: Actor,
+    handoff_id: str,
+    asked: Message,
+    cards: list[dict[str, Any]] | None,
+    gateway: Gateway,
+) -> tuple[str, speaking.Said]:
+    sent_as, now = str(asked.client_msg_id), gateway.clock()
+    said = service.say(session, actor, handoff_id, client_msg_id=sent_as, text=asked.text, offers=cards, now=now)
+    return service.get_visible(session, actor, handoff_id).conversation_id, said
+
+
+def _note(session: Session, actor: Actor, handoff_id: str, text: str, gateway: Gateway) -> NoteSeen:
+    now = gateway.clock()
+    written = service.note(session, actor, handoff_id, text, now=now)
+    audit.write(session, actor_id=actor.id, action="handoff_note", object_id=handoff_id, now=now)
+    return note_seen(session, actor, written)
+
+
+def _read(session: Session, actor: Actor, handoff_id: str, seq: int, gateway: Gateway) -> Line:
+    handoff = service.mark_read(session, actor, handoff_id, seq)
+    now, data_dir = gateway.clock(), gateway.settings.data_dir
+    return shown(service.line_of(session, actor, handoff, now=now, data_dir=data_dir))
+
+
+def _canned(session: Session, actor: Actor) -> list[str]:
+    wanted = select(ReceivingStructure).where(ReceivingStructure.id.in_(sorted(actor.structure_ids)))
+    replies = [reply for one in session.scalars(wanted.order_by(ReceivingStructure.id)) for reply in one.canned_replies]
+    return list(dict.fromkeys(replies))
+
+
+def _structures(session: Session) -> list[Named]:
+    wanted = select(ReceivingStructure).where(ReceivingStructure.is_active).order_by(ReceivingStructure.name)
+    return [Named(id=one.id, name=one.name) for one in session.scalars(wanted)]
