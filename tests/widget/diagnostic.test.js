@@ -18,7 +18,7 @@ test("dressing_is_wanted_by_the_diagnostic_lists_ways_and_codes_only", () => {
 test("dressing_loads_with_the_first_then_dresses_at_once", async () => {
   const dressed = [];
   const load = async () => ({ dress: (element) => dressed.push(element) });
-  const dressing = new Dressing({ load, around: (grow) => grow(), tools: {} });
+  const dressing = new Dressing({ load: { point: load }, around: (grow) => grow(), tools: {} });
 
   const first = dressing.dress("first", { kind: "diagnostic" });
   assert.deepEqual(dressed, []);
@@ -29,7 +29,7 @@ test("dressing_loads_with_the_first_then_dresses_at_once", async () => {
 });
 
 test("dressing_that_cannot_load_leaves_the_words", async () => {
-  const dressing = new Dressing({ load: () => Promise.reject(new Error("lost")), around: (grow) => grow(), tools: {} });
+  const dressing = new Dressing({ load: { point: () => Promise.reject(new Error("lost")) }, around: (grow) => grow(), tools: {} });
 
   await assert.doesNotReject(dressing.dress("first", { kind: "diagnostic" }));
 });

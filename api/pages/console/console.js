@@ -150,6 +150,7 @@ async function openTalk(id) {
 /** Drawn anew; what was focused stays so. */
 function drawLists() {
   if (lists.parentElement !== main) return;
+  if (talk?.handoff) view = listOf(talk.handoff);
   const held = lists.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
   lists.replaceChildren(...listsElement(view, inbox?.lines ?? [], closed, talk?.id));
   if (held) [...lists.querySelectorAll("a")].find((link) => link.getAttribute("href") === held)?.focus();

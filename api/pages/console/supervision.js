@@ -9,11 +9,11 @@ const DAYS = 30;
 
 export async function open(main, http) {
   const day = (ago) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
-  const [since, until] = [input({ type: "date", value: day(DAYS) }), input({ type: "date", value: day(-1) })];
+  const [since, until] = [input({ type: "date", value: day(DAYS) }), input({ type: "date", value: day(0) })];
   const shown = make("div", { className: "figures", "aria-live": "polite" });
   const csv = make("a", { className: "button", text: words.csv, download: "relais-chiffres.csv" });
   const run = async () => {
-    const query = new URLSearchParams({ since: `${since.value}T00:00:00Z`, until: `${until.value}T00:00:00Z` });
+    const query = new URLSearchParams({ since: since.value, until: until.value });
     csv.href = `/api/v1/console/supervision.csv?${query}`;
     shown.replaceChildren(...blocks(await http.get(`supervision?${query}`)));
   };
@@ -26,7 +26,9 @@ export async function open(main, http) {
 function blocks(figures) {
   const known = Object.keys(words.blocks).filter((key) => figures[key]);
   const made = known.map((key) => [key, [figures[key]].flat()]).filter(([, cells]) => cells.length);
-  return made.length ? made.map(([key, cells]) => block(words.blocks[key], cells)) : [make("p", { text: words.none })];
+  const late = Number.isInteger(figures.unanswered) ? [make("p", { className: "late", text: words.unanswered(figures.unanswered) })] : [];
+  const shown = made.length ? made.map(([key, cells]) => block(words.blocks[key], cells)) : [make("p", { text: words.none })];
+  return [...late, ...shown];
 }
 
 function block(title, cells) {
@@ -38,7 +40,9 @@ function block(title, cells) {
   return make("section", { className: "figure" }, make("h2", { text: title }), barsElement(title, named), table);
 }
 
+/** What the page knows to say better than the gateway's label: modes, outcomes, the whole. */
 function nameOf({ key, label }) {
-  const parts = [key].flat().filter(Boolean);
-  return label ?? parts.map((part) => texts.modes[part] ?? texts.outcomes[part] ?? (part === "total" ? words.blocks.total : part)).join(" · ");
+  const [first] = [key].flat();
+  if (first === "total") return words.blocks.total;
+  return texts.modes[first] ?? texts.outcomes[first] ?? label ?? first;
 }

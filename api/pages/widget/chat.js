@@ -28,7 +28,7 @@ const messages = new Messages({
   dress: (element, event) => dressing.dress(element, event),
 });
 const dressing = new Dressing({
-  load: () => import("./diagnostic/diagnostic.js"),
+  load: { point: () => import("./diagnostic/diagnostic.js"), person: () => import("./handoff/handoff.js") },
   around: (grow, element) => scroll.around(grow, element),
   tools: {
     listen: (text) => speech.buttonFor(text),
@@ -143,8 +143,9 @@ async function erase() {
   return receipt;
 }
 
+/** A link, so that it leaves even before this script runs. */
 function leave(event) {
-  event?.preventDefault(); // a link, so that it leaves even before this script runs
+  event?.preventDefault();
   speech.stop();
   leaveNow({ forget: () => conversation.forget(), host, address: byId("leave").href });
 }

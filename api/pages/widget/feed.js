@@ -1,6 +1,7 @@
 /** Keeps events coming: streams, and asks again and again by itself where a proxy holds streams back. */
 const POLL_WAIT_S = 25;
-const SILENCE_MS = 40_000; // the gateway's heartbeat is ≤ 15 s
+/** The gateway's heartbeat is ≤ 15 s. */
+const SILENCE_MS = 40_000;
 const EXPECTED_WITHIN_MS = 3_000;
 const STREAM_TRIES = 2;
 

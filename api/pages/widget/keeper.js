@@ -47,7 +47,8 @@ export function storageOf(place, name) {
   try {
     return place[name];
   } catch {
-    return null; // SecurityError: blocked for frames of other sites
+    /** SecurityError: blocked for frames of other sites. */
+    return null;
   }
 }
 
@@ -55,7 +56,8 @@ function read(storage) {
   try {
     return JSON.parse(storage?.getItem(KEY) ?? "null");
   } catch {
-    return null; // written by hand or by a broken version: start anew
+    /** Written by hand or by a broken version: start anew. */
+    return null;
   }
 }
 
@@ -64,6 +66,6 @@ function write(storage, value) {
     if (value === null) storage?.removeItem(KEY);
     else storage?.setItem(KEY, JSON.stringify(value));
   } catch {
-    // full or forbidden: memory still holds it
+    /** Full or forbidden: memory still holds it. */
   }
 }

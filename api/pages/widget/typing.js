@@ -1,7 +1,8 @@
 /** The sign that an answer is being written: from the person's message to the end of its turn. */
 import { byId } from "./dom.js";
 
-const LONGEST_MS = 45_000; // the gateway gives its last word after 25 s
+/** The gateway gives its last word after 25 s. */
+const LONGEST_MS = 45_000;
 
 export class Typing {
   #sign = byId("typing");
