@@ -12,13 +12,13 @@ from relais.handoffs import service
 from tests.relais.handoffs.builders import CHIEF, MARIE, PAUL, SENTENCES, Desk
 
 RACES = int(os.environ.get("RELAIS_RACES", "200"))
+RACES_EACH = 50  # of one request
 RUNNERS = (MARIE, PAUL, CHIEF)
 
 
 def test_one_of_those_who_take_at_once_wins(desk: Desk) -> None:
-    """Each race is a request; all run at the same moment for the version that they saw."""
-    start, conversation = Barrier(len(RUNNERS)), desk.conversation()
-    winners: list[list[str]] = []
+    """All run at the same moment for the version that they saw; then it goes back to the queue."""
+    start = Barrier(len(RUNNERS))
 
     def run(actor: Actor, handoff_id: str, version: int) -> str | None:
         start.wait()
@@ -29,15 +29,15 @@ def test_one_of_those_who_take_at_once_wins(desk: Desk) -> None:
         return taken.counsellor_id
 
     with ThreadPoolExecutor(len(RUNNERS)) as pool:
-        handoff_id = desk.asks(conversation)
-        for _ in range(RACES):
+        for number in range(RACES):
+            if number % RACES_EACH == 0:
+                handoff_id = desk.asks()
             version = desk.handoff(handoff_id).version
             runs = [pool.submit(run, actor, handoff_id, version) for actor in RUNNERS]
-            winners.append([winner for run_ in runs if (winner := run_.result())])
+            winners = [one for one in RUNNERS for ran in runs if ran.result() == one.id]
+            assert [one.id for one in winners] == [desk.handoff(handoff_id).counsellor_id]
             desk.later(seconds=1)
-            owner = next(one for one in RUNNERS if one.id == desk.handoff(handoff_id).counsellor_id)
-            desk.act(service.release, owner, handoff_id)
+            desk.act(service.release, winners[0], handoff_id)
 
-    assert [len(race) for race in winners] == [1] * RACES
-    assert desk.row(conversation).epoch == 1 + 2 * RACES
-    assert desk.broken() == []
+    if RACES <= 1_000:  # it reads every line
+        assert desk.broken() == []
