@@ -36,8 +36,8 @@ function block(title, cells) {
   const row = ({ name, persons, waits_s: waits }) =>
     make("tr", {}, make("th", { scope: "row", text: name }), make("td", { text: persons ?? words.few }), make("td", { text: waits === null || waits === undefined ? "–" : waitText(waits) }));
   const head = make("tr", {}, make("td"), make("th", { scope: "col", text: words.persons }), make("th", { scope: "col", text: words.wait }));
-  const table = make("table", {}, make("caption", { text: title }), make("thead", {}, head), make("tbody", {}, ...named.map(row)));
-  return make("section", { className: "figure" }, make("h2", { text: title }), barsElement(title, named), table);
+  const table = make("table", { "aria-label": title }, make("thead", {}, head), make("tbody", {}, ...named.map(row)));
+  return make("section", { className: "figure" }, make("h2", { text: title }), barsElement(title, named), make("div", { className: "table", tabindex: "0", role: "region", "aria-label": `${title}, ${words.table}` }, table));
 }
 
 /** What the page knows to say better than the gateway's label: modes, outcomes, the whole. */

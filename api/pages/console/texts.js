@@ -194,6 +194,7 @@ export const texts = Object.freeze({
     until: "au",
     show: "Afficher",
     csv: "Télécharger en CSV",
+    table: "tableau",
     few: "moins de dix personnes",
     persons: "Personnes",
     wait: "Attente médiane",
