@@ -20,6 +20,8 @@ from api.http.headers import SecurityHeaders
 from api.hub import Hub
 from api.limits import CODES, CODES_OF_ALL, DOCUMENTS, LOGINS, MESSAGES, NEW_CONVERSATIONS, Limiter
 from api.metrics import Metrics
+from api.outbox.delivery import Delivery
+from api.outbox.mail import Mail
 from api.routes import console, conversations, diagnostics, events, health, messages, offers, pages, places
 from api.store import Clock, Store, utc_now
 from api.texts import load_texts
@@ -140,12 +142,15 @@ def around(app: FastAPI) -> App:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     gateway: Gateway = app.state.gateway
-    upkeep = Upkeep(gateway.store, gateway.player, gateway.workers, gateway.metrics, gateway.clock)
+    mail = Mail(gateway.settings)
+    delivery = Delivery(gateway.store, gateway.metrics, gateway.clock, mail, gateway.settings.public_url)
+    upkeep = Upkeep(gateway.store, gateway.player, gateway.workers, delivery, gateway.metrics, gateway.clock)
     if gateway.store.database.is_sqlite:  # the only writing process: nobody else holds a turn
         await gateway.store.write(claims.release_all)
     loops = (
         upkeep.sweep_forever(),
         upkeep.wind_clocks_forever(),
+        upkeep.deliver_forever(),
         upkeep.purge_forever(),
         upkeep.purge_counsellors_forever(),
         gateway.hub.poll_forever(),

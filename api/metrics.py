@@ -30,6 +30,7 @@ class Metrics:
         self.conversations = Counter(
             "relais_conversations", "Conversations by what happened", ["what"], registry=registry
         )
+        self.letters = Counter("relais_letters", "Letters to structures", ["kind", "outcome"], registry=registry)
         self.requests = Histogram(
             "relais_request_seconds",
             "Requests by route and status",

@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from api.metrics import Metrics
+from api.outbox.delivery import Delivery
 from api.store import Clock, Store
 from api.turns.player import Player
 from api.turns.workers import Workers
@@ -19,12 +20,15 @@ from relais.handoffs import timing
 SWEEP_S = 2.0
 PURGE_S = 60.0
 DAY_S = 86_400.0
+SEARCH = "search_made"
 log = structlog.get_logger("upkeep")
 
 
 class Upkeep:
-    def __init__(self, store: Store, player: Player, workers: Workers, metrics: Metrics, clock: Clock) -> None:
-        self._store, self._player, self._workers = store, player, workers
+    def __init__(
+        self, store: Store, player: Player, workers: Workers, delivery: Delivery, metrics: Metrics, clock: Clock
+    ) -> None:
+        self._store, self._player, self._workers, self._delivery = store, player, workers, delivery
         self._metrics, self._clock = metrics, clock
 
     async def sweep_forever(self) -> None:
@@ -64,6 +68,9 @@ class Upkeep:
         for conversation_id in await self._store.write_behind(timing.sweep, sentences=sentences, now=self._clock()):
             self._player.hub.notify(conversation_id)
 
+    async def deliver_forever(self) -> None:
+        await _repeat(self._delivery.deliver, SWEEP_S)
+
     async def purge(self) -> None:
         """Batch after batch, so that nobody waits."""
         while count := await self._store.write_behind(erasure.purge, now=self._clock()):
@@ -77,19 +84,15 @@ class Upkeep:
 
 
 def has_due(session: Session, now: dt.datetime) -> bool:
-    return bool(outbox.list_due(session, now=now, limit=1))
+    return bool(outbox.list_due(session, now=now, kinds=(SEARCH,), limit=1))
 
 
 def take_searches(session: Session, now: dt.datetime) -> list[tuple[str, int]]:
-    """The only effect that leaves the house today is a count. A kind without consumer waits, then is `failed`."""
+    """Counted, without any person."""
     searches = []
-    for row in outbox.list_due(session, now=now):
-        if row.kind == "search_made":
-            searches.append((str(row.payload["need"])[:40], int(row.payload["total"])))
-            outbox.mark_sent(row)
-        else:
-            log.error("effect_without_consumer", kind=row.kind)
-            outbox.put_off(row, now=now)
+    for row in outbox.list_due(session, now=now, kinds=(SEARCH,)):
+        searches.append((str(row.payload["need"])[:40], int(row.payload["total"])))
+        outbox.mark_sent(row)
     return searches
 
 

@@ -11,7 +11,7 @@ from relais.conversations.states import OutboxState
 from relais.conversations.tables import Outbox
 
 _ENQUEUE = insert(cast(Table, Outbox.__table__))
-MAX_ATTEMPTS = 12
+GIVEN_UP_AFTER = dt.timedelta(hours=4)
 LONGEST_WAIT = dt.timedelta(minutes=5)
 
 
@@ -39,8 +39,10 @@ def enqueue(
     session.connection().execute(_ENQUEUE, row)
 
 
-def list_due(session: Session, *, now: dt.datetime, limit: int = 100) -> Sequence[Outbox]:
+def list_due(session: Session, *, now: dt.datetime, kinds: Sequence[str] = (), limit: int = 100) -> Sequence[Outbox]:
+    """Of these kinds, of any when none is named; the oldest first."""
     due = select(Outbox).where(Outbox.state == OutboxState.pending, Outbox.next_at <= now)
+    due = due.where(Outbox.kind.in_(kinds)) if kinds else due
     return session.scalars(due.order_by(Outbox.id).limit(limit).with_for_update(skip_locked=True)).all()
 
 
@@ -49,7 +51,13 @@ def mark_sent(row: Outbox) -> None:
 
 
 def put_off(row: Outbox, *, now: dt.datetime) -> None:
-    """Twice as long each time; given up after twelve attempts."""
+    """Twice as long each time, five minutes at most; given up after four hours, and shown."""
     row.attempts += 1
-    row.state = OutboxState.failed if row.attempts >= MAX_ATTEMPTS else OutboxState.pending
+    is_over = now - row.created_at > GIVEN_UP_AFTER
+    row.state = OutboxState.failed if is_over else OutboxState.pending
     row.next_at = now + min(dt.timedelta(seconds=2**row.attempts), LONGEST_WAIT)
+
+
+def give_up(row: Outbox) -> None:
+    """It will never be accepted; shown."""
+    row.state, row.attempts = OutboxState.failed, row.attempts + 1
