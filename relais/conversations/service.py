@@ -176,8 +176,10 @@ def accept_message(
     elif message.get("text") == "" and bot_may_answer(held.owner):
         held.append_reply(Kind.text, {"text": empty_answer}, (), now=now)
         held.append_turn_done(client_msg_id, now=now)
-    elif bot_may_answer(held.owner):  # a person who owns the conversation reads it instead (I5)
+    elif bot_may_answer(held.owner):
         claimed = claims.ask(session, held, seq, client_msg_id, message, lease=lease, now=now)
+    else:  # a person reads it (I5): nothing more comes by itself
+        held.append_turn_done(client_msg_id, now=now)
     if held.save():
         buttons.expire_old(session, held.id, now=now)
     return Accepted(seq, now, is_replay=False, claimed=claimed, danger=danger)

@@ -81,7 +81,8 @@ def open_house(database: Database, tmp_path: Path) -> Opener:
             chosen = Settings(
                 var_dir=tmp_path, worker_urls=(worker_url or own_url,), worker_secret=SecretStr(SECRET), **settings
             )
-            gateway = build_gateway(chosen, Database(database.url.render_as_string(hide_password=False)))
+            own = Database(database.url.render_as_string(hide_password=False))
+            gateway = build_gateway(chosen, own)
             if not limits:
                 gateway.messages = gateway.new_conversations = Limiter(NO_LIMIT)
             if not offers:
@@ -91,6 +92,7 @@ def open_house(database: Database, tmp_path: Path) -> Opener:
                 httpx.AsyncClient(base_url=url, verify=False) as client,
             ):
                 yield House(gateway, worker, client, database, url)
+        own.dispose()  # PostgreSQL has a hundred connections for all tests
 
     return open_it
 

@@ -123,7 +123,7 @@ async def test_danger_is_answered_while_a_counsellor_has_the_conversation(house:
     await person.posts(text="je veux mourir")
     await person.reads()
 
-    assert person.events[-1]["kind"] == "safety"
+    assert [event["kind"] for event in person.events[-2:]] == ["safety", "turn_done"]
 
 
 async def test_turn_that_runs_while_a_counsellor_takes_over_is_never_shown(house: House) -> None:

@@ -154,7 +154,8 @@ async def test_message_to_a_human_owner_never_reaches_the_worker(house: House) -
 
     assert house.worker.seen == []
     await person.reads()
-    assert [event["author"] for event in person.events] == ["bot", "person"]
+    assert [event["author"] for event in person.events] == ["bot", "person", "system"]
+    assert person.events[-1]["kind"] == "turn_done"
 
 
 async def test_turn_left_by_a_dead_gateway_is_played_again_once(open_house: Opener) -> None:

@@ -136,6 +136,7 @@ def test_request_is_taken_by_one_answered_live_and_given_back(browser: Browser, 
     assert violations(marie) == []
     assert violations(chat.page) == []
     assert chat.answers.count() == answers  # the assistant is silent
+    expect(chat.page.locator("#typing")).to_be_hidden()
 
     marie.get_by_role("button", name="Terminer").click()
     marie.get_by_label("Réponse donnée").check()

@@ -67,7 +67,8 @@ def test_messages_to_a_counsellor_never_become_turns(desk: Desk) -> None:
     desk.writes(conversation)
 
     assert desk.claims(conversation) is None
-    assert desk.lines(conversation)[-1].author == "person"
+    assert [line.author for line in desk.lines(conversation)[-2:]] == ["person", "system"]
+    assert desk.lines(conversation)[-1].kind == "turn_done"
 
 
 def test_turn_that_runs_while_she_takes_is_fenced(desk: Desk) -> None:
