@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class HandoffSentences:
-    """`{structure}`, `{name}`, `{hours}`, `{place}`, `{phone}`, `{date}`, `{time}`, `{where}` are put in later."""
+    """`{structure}`, `{name}`, `{hours}`, `{months}`, `{place}`, `{phone}`, `{date}`, `{time}`, `{where}` are put in later."""
 
     handoff_waiting: str
     handoff_place: str  # behind the former, when others wait before her
@@ -13,6 +13,7 @@ class HandoffSentences:
     handoff_promise: str  # behind every line that defers
     handoff_sorry: str  # not taken in time
     handoff_closing: str
+    handoff_kept: str  # behind the first: it is no longer the hours of a talk with an assistant
     handoff_received: str
     handoff_unanswered: str
     handoff_unanswered_call: str

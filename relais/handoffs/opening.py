@@ -71,7 +71,8 @@ def open_handoff(
         case.handoff.send(summary=document, contact=effect.contact)
     session.flush()
     case.call_if_absent()
-    _say_where_it_stands(case)
+    kept = "" if known else sentences.handoff_kept.format(months=kept_months)
+    _say_where_it_stands(case, kept)
     return case.handoff
 
 
@@ -128,11 +129,11 @@ def _joins(case: Case, effect: OpenHandoff) -> bool:
     return True
 
 
-def _say_where_it_stands(case: Case) -> None:
+def _say_where_it_stands(case: Case, kept: str = "") -> None:
     said, name = case.sentences, case.structure.name
     if case.handoff.state == State.waiting:
         place = queue.place_of(case.session, case.handoff.id)
         behind = said.handoff_place.format(place=place) if place > 1 else ""
-        case.tell(Notice.handoff_waiting, said.handoff_waiting.format(structure=name), behind)
+        case.tell(Notice.handoff_waiting, said.handoff_waiting.format(structure=name), behind, kept)
     elif case.handoff.state == State.deferred:
-        case.tell(Notice.handoff_deferred, said.handoff_deferred.format(structure=name), case.promise())
+        case.tell(Notice.handoff_deferred, said.handoff_deferred.format(structure=name), case.promise(), kept)
