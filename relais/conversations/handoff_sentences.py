@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class HandoffSentences:
-    """`{structure}`, `{name}`, `{hours}`, `{months}`, `{place}`, `{phone}`, `{date}`, `{time}`, `{where}` are put in later."""
+    """`{structure}`, `{name}`, `{hours}`, `{months}`, `{place}`, `{phone}`, `{date}`… are put in later."""
 
     handoff_waiting: str
     handoff_place: str  # behind the former, when others wait before her
