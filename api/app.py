@@ -22,7 +22,7 @@ from api.limits import CODES, CODES_OF_ALL, DOCUMENTS, LOGINS, MESSAGES, NEW_CON
 from api.metrics import Metrics
 from api.outbox.delivery import Delivery
 from api.outbox.mail import Mail
-from api.routes import console, conversations, diagnostics, events, health, messages, offers, pages, places
+from api.routes import console, conversations, diagnostics, events, health, journeys, messages, offers, pages, places
 from api.store import Clock, Store, utc_now
 from api.texts import load_texts
 from api.turns.asking import Asking
@@ -32,7 +32,8 @@ from api.turns.workers import Workers
 from api.upkeep import Upkeep
 from relais.conversations import claims
 from relais.database import Database
-from relais.handoffs.carrying import Carrier
+from relais.handoffs import carrying as handoffs
+from relais.journeys.carrying import Carrier
 from relais.safety.first_answers import FirstAnswers
 from relais.safety.numbers import load_numbers
 from relais.safety.sensitive.reading import SensitiveReader
@@ -43,6 +44,7 @@ ROUTERS = (
     messages.router,
     events.router,
     diagnostics.router,
+    journeys.router,
     offers.router,
     places.router,
     console.router,
@@ -70,7 +72,7 @@ def build_gateway(
     hub = Hub(store, clock, redis_url=settings.redis_url)
     workers = Workers(settings.worker_urls, settings.worker_secret.get_secret_value(), transport=transport)
     deadlines = Deadlines(settings.turn_soft_deadline_s, settings.turn_hard_deadline_s)
-    carrier = Carrier(sentences, settings.data_dir, settings.handed_over_months)
+    carrier = Carrier(handoffs.Carrier(sentences, settings.data_dir, settings.handed_over_months))
     player = Player(
         store=store,
         asking=Asking(store, workers, metrics, clock, down_after_s=deadlines.soft_s),

@@ -17,7 +17,7 @@ from api.texts import Texts
 from api.turns.player import Player
 from api.turns.workers import Workers
 from relais.conversations.sentences import Sentences
-from relais.handoffs.carrying import Carrier
+from relais.journeys.carrying import Carrier
 from relais.safety.first_answers import FirstAnswers
 from relais.safety.sensitive.reading import SensitiveReader
 from relais.settings import Settings

@@ -82,8 +82,15 @@ class AnswerAppointment:
     kind: str = "answer_appointment"
 
 
+@dataclass(frozen=True)
+class ShowReaders:
+    """She asks who can read: the gateway knows, and says it with the ways to end or to begin it."""
+
+    kind: str = "show_readers"
+
+
 HandoffEffect = OpenHandoff | CancelHandoff | AnswerAppointment
-Effect = EraseData | SearchMade | KeepLonger | SaveDiagnostic | GiveResumeCode | HandoffEffect
+Effect = EraseData | SearchMade | KeepLonger | SaveDiagnostic | GiveResumeCode | ShowReaders | HandoffEffect
 _KINDS: dict[str, type[Effect]] = {
     "erase_data": EraseData,
     "search_made": SearchMade,
@@ -93,6 +100,7 @@ _KINDS: dict[str, type[Effect]] = {
     "open_handoff": OpenHandoff,
     "cancel_handoff": CancelHandoff,
     "answer_appointment": AnswerAppointment,
+    "show_readers": ShowReaders,
 }
 
 

@@ -94,6 +94,7 @@ class Opened(Line):
     appointment: dict[str, Any] | None
     notes: list[NoteSeen]
     steps: list[StepSeen]
+    journey_id: str | None = Field(description="The journey that the person shares with a structure of hers.")
     first_seq: int = Field(description="Nothing of the conversation before this line is shown.")
 
 

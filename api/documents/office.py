@@ -4,13 +4,16 @@ import asyncio
 import datetime as dt
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+from api.documents.journey_page import journey_page
 from api.documents.pages import Frame, result_page, summary_page, written
 from api.documents.press import Press
 from relais.diagnostic.loading import load_content
 from relais.diagnostic.model import Content
 from relais.diagnostic.result import Result
 from relais.diagnostic.summary import Summary
+from relais.offers.needs import load_needs
 from relais.safety.numbers import Numbers
 
 
@@ -30,6 +33,11 @@ class Office:
     async def print_summary(self, summary: Summary, *, at: dt.datetime, expires_at: dt.datetime) -> bytes:
         page = summary_page(await self.content(), summary, self._frame(at), expires_on=written(expires_at))
         return await self.press.print("summary", page)
+
+    async def print_journey(self, journey: dict[str, Any], *, at: dt.datetime) -> bytes:
+        """`journey`: docs/schemas/journey-1.json."""
+        needs = {key: need.label for key, need in load_needs(self._data_dir).items()}
+        return await self.press.print("journey", journey_page(journey, self._frame(at), needs=needs))
 
     def close(self) -> None:
         self.press.close()

@@ -19,7 +19,7 @@ from relais.errors import Unavailable
 FOLDER = Path(__file__).parent
 WITHIN_S = 5.0
 MOST_WAITING = 20
-Template = Literal["result", "summary"]
+Template = Literal["result", "summary", "journey"]
 log = structlog.get_logger("documents")
 
 

@@ -14,6 +14,7 @@ from api.limits import network_of
 from relais.conversations import erasure, export, resuming, service
 from relais.errors import Refused
 from relais.handoffs.export import export as export_handoffs
+from relais.journeys.export import export as export_journey
 
 router = APIRouter(prefix="/api/v1/conversations", tags=["conversations"])
 ConversationId = Annotated[str, Path(description="Given by `POST /api/v1/conversations`.", max_length=64)]
@@ -125,7 +126,8 @@ def _state(session: Session, conversation_id: str, token: str, now: dt.datetime)
 
 def _export(session: Session, conversation_id: str, token: str, now: dt.datetime) -> dict[str, Any]:
     conversation = service.get_conversation(session, conversation_id, token, now=now)
-    return {**export.export(session, conversation.id), **export_handoffs(session, conversation.id)}
+    rooms = (export.export, export_handoffs, export_journey)
+    return {name: value for room in rooms for name, value in room(session, conversation.id).items()}
 
 
 def _erase(session: Session, conversation_id: str, token: str, now: dt.datetime) -> str:

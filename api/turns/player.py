@@ -64,7 +64,7 @@ class Player:
     longer_hours: int
     deadlines: Deadlines
     slots: Slots
-    carry_out: CarryOut = turns.refuse_others
+    carry_out: CarryOut = turns.carry_out_here
 
     def __post_init__(self) -> None:
         self.me = str(uuid.uuid4())

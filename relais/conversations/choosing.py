@@ -10,10 +10,8 @@ _FOR_THE_WORKER = ("label", "intent", "entities")
 
 def clicked(payload: dict[str, Any], chosen: Sequence[str] | None) -> tuple[str, dict[str, Any]]:
     """What is shown as the person's line, and what the worker gets. Raises `Refused`."""
-    if "gateway" in payload:
-        return payload["label"], payload
-    message = {name: payload[name] for name in _FOR_THE_WORKER if name in payload}
-    offered = payload.get("options")
+    is_for_gateway, offered = "gateway" in payload, payload.get("options")
+    message = payload if is_for_gateway else {name: payload[name] for name in _FOR_THE_WORKER if name in payload}
     if not offered:
         if chosen is not None:
             raise Refused("nothing to tick here", code="choice_unknown")
@@ -21,6 +19,8 @@ def clicked(payload: dict[str, Any], chosen: Sequence[str] | None) -> tuple[str,
     values = list(dict.fromkeys(chosen or ()))
     _check(values, offered)
     shown = ", ".join(offered["labels"][value] for value in values) or payload["label"]
+    if is_for_gateway:
+        return shown, {**message, "chosen": values}
     return shown, {**message, "entities": {**message.get("entities", {}), "chosen": ",".join(values)}}
 
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from relais.conversations.handoff_sentences import HandoffSentences
+from relais.conversations.journey_sentences import JourneySentences
 
 PARIS = ZoneInfo("Europe/Paris")
 OLD_AFTER = dt.timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
-class Sentences(HandoffSentences):
+class Sentences(JourneySentences, HandoffSentences):
     """`{time}`, `{numbers}`, `{question}`, `{receipt}`, `{code}` and `{date}` are put in by the methods."""
 
     empty: str

@@ -47,6 +47,7 @@ class Notice(StrEnum):
     handoff_ended = "handoff_ended"
     handoff_cancelled = "handoff_cancelled"
     appointment = "appointment"
+    journey = "journey"
 
 
 class TurnState(StrEnum):

@@ -102,10 +102,12 @@ class Thread:
         *,
         now: dt.datetime,
         choices: Sequence[dict[str, Any]] = (),
+        is_standing: bool = True,
         **more: Any,
     ) -> None:
-        """A line of the system: where things stand, said honestly. Its buttons stay usable until the next one's."""
-        body = self._with_buttons({"state": notice, "text": text, **more}, choices, mark=STANDING)
+        """A line of the system: where things stand, said honestly. `is_standing`: answers push no button of it out."""
+        mark = STANDING if is_standing else ""
+        body = self._with_buttons({"state": notice, "text": text, **more}, choices, mark=mark)
         self.append(author=Author.system, kind=Kind.state, body=body, now=now)
 
     def append_turn_done(self, client_msg_id: str, *, now: dt.datetime) -> None:

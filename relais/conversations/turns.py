@@ -50,9 +50,11 @@ class Ended:
     following: Claimed | None = None
 
 
-def refuse_others(_session: Session, _held: Thread, effect: Effect, _now: dt.datetime) -> None:
-    """No room above carries anything out."""
-    raise Refused(f"nobody carries out {effect.kind}", code="unknown_effect")
+def carry_out_here(session: Session, held: Thread, effect: Effect, now: dt.datetime) -> None:
+    """Without any room above: the self-diagnostic is kept, nothing else is carried out."""
+    if not isinstance(effect, SaveDiagnostic):
+        raise Refused(f"nobody carries out {effect.kind}", code="unknown_effect")
+    diagnostic.save(session, held.id, effect.session, now=now)
 
 
 def complete(
@@ -64,7 +66,7 @@ def complete(
     longer_hours: int,
     now: dt.datetime,
     lease: Lease | None = None,
-    carry_out: CarryOut = refuse_others,
+    carry_out: CarryOut = carry_out_here,
 ) -> Ended:
     """Replies, state, effects, outbox and the end of the turn, together. Raises `Conflict` when the lease was lost.
 
@@ -88,8 +90,6 @@ def complete(
         if isinstance(effect, KeepLonger):
             held.change(kept_hours=max(held.kept_hours, longer_hours))
             held.keep_alive(now)
-        elif isinstance(effect, SaveDiagnostic):
-            diagnostic.save(session, held.id, effect.session, now=now)
         elif isinstance(effect, SearchMade):
             outbox.enqueue(session, effect.kind, f"{claimed.turn_id}:{ordinal}", to_json(effect), now=now)
         elif not isinstance(effect, GiveResumeCode | EraseData):

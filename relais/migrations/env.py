@@ -6,6 +6,7 @@ import relais.conversations.tables
 import relais.counsellors.tables
 import relais.diagnostic.tables
 import relais.handoffs.tables
+import relais.journeys.tables
 import relais.offers.tables
 import relais.places.tables
 import relais.structures.tables  # noqa: F401

@@ -36,6 +36,10 @@ class Person:
         body = {"client_msg_id": client_msg_id or str(uuid.uuid4()), **content}
         return await self.client.post(f"{self.path}/messages", json=body, headers=self.headers)
 
+    async def gets(self, path: str) -> httpx.Response:
+        """Of her own conversation."""
+        return await self.client.get(f"{self.path}/{path}", headers=self.headers)
+
     async def reads(self, *, wait: float = 0) -> list[Event]:
         """The new lines, appended to `events`."""
         after = self.events[-1]["seq"] if self.events else 0
@@ -52,8 +56,9 @@ class Person:
         assert response.status_code == 201, response.text
         return await self.hears(response.json()["client_msg_id"])
 
-    async def clicks(self, label: str) -> list[Event]:
-        response = await self.posts(button_id=self.button(label))
+    async def clicks(self, label: str, **more: Any) -> list[Event]:
+        """`chosen`: what she ticked."""
+        response = await self.posts(button_id=self.button(label), **more)
         assert response.status_code == 201, response.text
         return await self.hears(response.json()["client_msg_id"])
 

@@ -24,6 +24,7 @@ from relais.handoffs import service
 from relais.handoffs.names import first_name
 from relais.handoffs.states import Mode
 from relais.handoffs.tables import Handoff, HandoffStep, Note
+from relais.journeys.reading import find_of_conversation
 from relais.structures.tables import ReceivingStructure
 
 router = APIRouter()
@@ -98,6 +99,7 @@ def _open(session: Session, actor: Actor, handoff_id: str, gateway: Gateway) -> 
             "appointment": handoff.appointment,
             "notes": _notes(session, actor, handoff.id),
             "steps": _steps(session, handoff.id),
+            "journey_id": find_of_conversation(session, actor, handoff.conversation_id),
             "first_seq": first_seq_of(session, handoff),
         }
     )

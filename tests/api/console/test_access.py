@@ -31,6 +31,11 @@ RULES: dict[tuple[str, str], tuple[str, ...]] = {
         ("POST", f"/handoffs/{{handoff_id}}/{move}"): WRITES
         for move in ["take", "release", "transfer", "close", "acknowledge", "appointment", "messages", "notes", "read"]
     },
+    ("POST", "/handoffs/{handoff_id}/journey"): WRITES,
+    ("GET", "/journeys"): READS,
+    ("GET", "/journeys/{journey_id}"): (),  # nobody without an agreement: tests/api/console/test_journeys.py
+    ("GET", "/journeys/{journey_id}/pdf"): (),
+    ("POST", "/journeys/{journey_id}/leave"): (),
     ("GET", "/canned"): WRITES,
     ("GET", "/structures"): ("counsellor", "supervisor", "administrator"),
     ("GET", "/supervision"): ("supervisor",),
@@ -58,7 +63,7 @@ async def ask(
     desk: Desk | httpx.AsyncClient, rule: tuple[str, str], handoff_id: str, counsellor_id: str = "nobody"
 ) -> int:
     http = desk.http if isinstance(desk, Desk) else desk
-    path = rule[1].format(handoff_id=handoff_id, counsellor_id=counsellor_id, token="x")
+    path = rule[1].format(handoff_id=handoff_id, counsellor_id=counsellor_id, journey_id="none", token="x")
     name = path.rsplit("/", 1)[-1]
     body = None if rule[0] in ("GET", "DELETE") else BODIES.get(name, {"version": 1})
     response = await http.request(rule[0], f"{PREFIX}{path}", json=body)

@@ -17,6 +17,10 @@ EXPORTED = {
     "acknowledged_at taken_at ended_at outcome summary contact appointment_state appointment",
     "handoff_notes": "counsellor_id at text",
     "handoff_steps": "at move actor counsellor_id structure_id",
+    "journeys": "id opened_at last_result",
+    "journey_changes": "at body",
+    "journey_agreements": "structure_id sections given_at ended_at ended_by",
+    "journey_readings": "structure_id counsellor_id at",
 }
 LEFT_OUT = {
     "conversations": "token_hash epoch next_seq dialogue_version is_degraded",
@@ -27,6 +31,10 @@ LEFT_OUT = {
     "handoffs": "conversation_id version due_at passed_by from_seq read_seq",
     "handoff_notes": "id conversation_id handoff_id",
     "handoff_steps": "id conversation_id handoff_id",
+    "journeys": "conversation_id",
+    "journey_changes": "id conversation_id",
+    "journey_agreements": "id conversation_id",
+    "journey_readings": "id conversation_id",
     "buttons": "id conversation_id event_seq payload used_at expired_at",
     "outbox": "id conversation_id kind dedupe_key payload state attempts next_at created_at",
 }

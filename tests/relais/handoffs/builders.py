@@ -21,9 +21,9 @@ from relais.counsellors.tables import Counsellor, Membership
 from relais.database import Database
 from relais.diagnostic.loading import load_content
 from relais.effects import Effect, OpenHandoff
-from relais.handoffs import invariants, opening, timing
-from relais.handoffs.carrying import Carrier
+from relais.handoffs import carrying, invariants, opening, timing
 from relais.handoffs.tables import Handoff, HandoffStep
+from relais.journeys.carrying import Carrier
 from relais.safety.numbers import load_numbers
 from relais.settings import ROOT
 from relais.structures.presence import say_present
@@ -35,7 +35,7 @@ T = TypeVar("T")
 DATA = ROOT / "data"
 NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)  # a Monday, ten o'clock in Paris
 SENTENCES = load_texts().sentences_with(load_numbers(DATA))
-CARRIER = Carrier(SENTENCES, DATA, 6)
+CARRIER = Carrier(carrying.Carrier(SENTENCES, DATA, 6))
 OFFICE_HOURS = "Mo-Fr 09:00-17:00"
 CASTRES, ALBI = "mission-castres", "ccas-albi"
 MARIE = Actor("marie", "Marie Durand", Role.counsellor, frozenset({CASTRES}))
@@ -133,9 +133,11 @@ class Desk:
 
         return self.do(accept)
 
-    def clicks(self, conversation_id: str, label: str) -> Accepted:
+    def clicks(self, conversation_id: str, label: str, **more: Any) -> Accepted:
         buttons = [button for line in self.lines(conversation_id) for button in line.body.get("buttons", ())]
-        return self.writes(conversation_id, button_id=next(b["id"] for b in reversed(buttons) if b["label"] == label))
+        return self.writes(
+            conversation_id, button_id=next(b["id"] for b in reversed(buttons) if b["label"] == label), **more
+        )
 
     def claims(self, conversation_id: str, *, owner: str = "gateway", lasts_s: float = 45) -> Claimed | None:
         lease = Lease(owner, dt.timedelta(seconds=lasts_s))
