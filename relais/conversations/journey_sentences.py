@@ -21,7 +21,8 @@ class JourneySentences:
     journey_withdrawn: str
     journey_left: str
     journey_nothing: str  # she shared nothing of it
-    journey_share: str  # buttons
+    journey_begin: str  # buttons
+    journey_share: str
     journey_refuse: str
     journey_withdraw: str
     journey_share_with: str

@@ -17,7 +17,16 @@ from relais.conversations.sentences import Sentences
 from relais.conversations.states import Kind, Notice, TurnState, bot_may_answer
 from relais.conversations.thread import Thread
 from relais.diagnostic import service as diagnostic
-from relais.effects import Effect, EraseData, GiveResumeCode, KeepLonger, SaveDiagnostic, SearchMade, to_json
+from relais.effects import (
+    Effect,
+    EraseData,
+    GiveResumeCode,
+    KeepLonger,
+    SaveDiagnostic,
+    SearchMade,
+    ShowReaders,
+    to_json,
+)
 from relais.errors import Refused
 
 CarryOut = Callable[[Session, Thread, Effect, dt.datetime], None]
@@ -81,6 +90,9 @@ def complete(
     held.change(dialogue_version=played.version, dialogue_snapshot=played.snapshot)
     if any(isinstance(effect, EraseData) for effect in played.effects):
         return _erase(session, held, batch, sentences, now=now)
+    for effect in played.effects:
+        if isinstance(effect, ShowReaders):  # what is said of it comes after
+            carry_out(session, held, effect, now)
     if played.replies:  # an answer of numbers alone was given when the message came
         _say_recovered(held, batch, sentences, now=now)
     for ordinal, reply in enumerate(played.replies):
@@ -92,7 +104,7 @@ def complete(
             held.keep_alive(now)
         elif isinstance(effect, SearchMade):
             outbox.enqueue(session, effect.kind, f"{claimed.turn_id}:{ordinal}", to_json(effect), now=now)
-        elif not isinstance(effect, GiveResumeCode | EraseData):
+        elif not isinstance(effect, GiveResumeCode | EraseData | ShowReaders):
             carry_out(session, held, effect, now)
     if any(isinstance(effect, GiveResumeCode) for effect in played.effects):  # it says how long all of it is kept
         resuming.give(session, held, sentences, lasts=dt.timedelta(hours=longer_hours), now=now)

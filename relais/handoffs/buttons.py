@@ -3,10 +3,12 @@
 from typing import Any
 
 from relais.conversations.sentences import Sentences
-from relais.handoffs.states import AppointmentState, State
+from relais.handoffs.states import AppointmentState, Outcome, State
 from relais.handoffs.tables import Handoff
 
 LEAVE, ANSWER = "leave", "answer_appointment"
+OFFER_JOURNEY = "offer_journey"  # carried out by the room above
+HELPED = (Outcome.answered, Outcome.appointment, Outcome.oriented)
 CANCEL_INTENT = "cancel_handoff"
 
 
@@ -21,4 +23,7 @@ def choices_of(handoff: Handoff, sentences: Sentences) -> list[dict[str, Any]]:
         choices.append({"label": sentences.handoff_stop_waiting, "intent": CANCEL_INTENT, "entities": {}})
     if handoff.state == State.taken:
         choices.append({"label": sentences.handoff_leave, "gateway": LEAVE})
+    if handoff.state == State.closed and handoff.outcome in HELPED:
+        offer = {"gateway": OFFER_JOURNEY, "structure_id": handoff.structure_id}
+        choices.append({"label": sentences.journey_begin, **offer})
     return choices

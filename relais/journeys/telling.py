@@ -11,6 +11,7 @@ from relais.conversations.sentences import PARIS, Sentences
 from relais.conversations.states import Notice
 from relais.conversations.thread import Thread
 from relais.counsellors.tables import Counsellor
+from relais.handoffs.buttons import OFFER_JOURNEY
 from relais.handoffs.names import first_name
 from relais.handoffs.states import OPEN
 from relais.handoffs.tables import Handoff
@@ -19,7 +20,8 @@ from relais.journeys.sections import TICKED, Section
 from relais.journeys.tables import JourneyAgreement, JourneyReading
 from relais.structures.tables import ReceivingStructure
 
-OFFER, SHARE, REFUSE, WITHDRAW = "offer_journey", "share_journey", "refuse_journey", "withdraw_journey"
+OFFER = OFFER_JOURNEY
+SHARE, REFUSE, WITHDRAW = "share_journey", "refuse_journey", "withdraw_journey"
 MOST_STRUCTURES = 8
 
 

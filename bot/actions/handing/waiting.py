@@ -7,7 +7,7 @@ from bot.actions.base import RelaisAction
 from bot.actions.heard import Heard
 from bot.actions.replies import Keep, Reply, Say, Send
 from bot.actions.talk import Talk
-from relais.effects import AnswerAppointment, CancelHandoff
+from relais.effects import AnswerAppointment, CancelHandoff, ShowReaders
 
 CONFIRMED = "confirmed"
 _SAYS_NOTHING = {"person_left", "cancelled"}
@@ -71,15 +71,13 @@ class ActionAnswerAppointment(RelaisAction):
 
 
 class ActionAskPrivacy(RelaisAction):
-    """« qui peut lire ? »: the structure that holds the request by its name, else nobody."""
+    """« qui peut lire ? »: the gateway knows who may, who did and until when, and says it first."""
 
     key = "action_ask_privacy"
 
     def answer(self, talk: Talk) -> Iterator[Reply]:
-        if talk.heard.is_waiting_for_a_person:
-            yield Say("utter_who_can_read", {"name": _known(talk.heard)["structure"]})
-        else:
-            yield Say("utter_ask_privacy")
+        yield Send(ShowReaders())
+        yield Say("utter_ask_privacy")
 
 
 def _known(heard: Heard) -> dict[str, Any]:

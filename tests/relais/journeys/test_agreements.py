@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from relais.conversations import thread
 from relais.counsellors.access import Actor, Role
 from relais.errors import Conflict, NotFound
-from relais.handoffs.service import take
+from relais.handoffs.service import close, take
 from relais.journeys import agreements, reading
 from relais.journeys.reading import list_shared, mark_read
 from tests.relais.handoffs.builders import ALBI, CASTRES, MARIE, PAUL, SENTENCES, ZOE, Desk
@@ -196,6 +196,17 @@ def test_who_does_not_own_the_talk_may_not_ask(desk: Desk) -> None:
         desk.do(reading.ask, MARIE, handoff_id, sentences=SENTENCES, now=desk.now)
 
 
+def test_helped_by_a_structure_she_may_share_with_it_in_one_reply(desk: Desk) -> None:
+    conversation_id = desk.conversation()
+    handoff_id = desk.asks(conversation_id)
+    desk.act(close, MARIE, handoff_id, handoff_version(desk, handoff_id), outcome="answered", to_bot=True)
+
+    desk.clicks(conversation_id, "Partager mon parcours")
+
+    assert CASTRES_NAME in desk.lines(conversation_id)[-2].body["text"]
+    assert desk.broken() == []
+
+
 def test_shared_it_is_kept_as_long_as_a_request(desk: Desk) -> None:
     conversation_id = desk.conversation()
     asks_who_reads(desk, conversation_id)
@@ -205,6 +216,10 @@ def test_shared_it_is_kept_as_long_as_a_request(desk: Desk) -> None:
 
     assert (desk.row(conversation_id).expires_at - desk.now).days >= 180
     assert "gardés 6 mois" in json.dumps(desk.lines(conversation_id)[-2].body, ensure_ascii=False)
+
+
+def handoff_version(desk: Desk, handoff_id: str) -> int:
+    return desk.handoff(handoff_id).version
 
 
 def opens(session: Session, actor: Actor, conversation_id: str, desk: Desk) -> None:
