@@ -35,9 +35,12 @@ class Office:
         return await self.press.print("summary", page)
 
     async def print_journey(self, journey: dict[str, Any], *, at: dt.datetime) -> bytes:
+        return await self.press.print("journey", await self.journey_in_words(journey, at=at))
+
+    async def journey_in_words(self, journey: dict[str, Any], *, at: dt.datetime) -> dict[str, Any]:
         """`journey`: docs/schemas/journey-1.json."""
         needs = {key: need.label for key, need in load_needs(self._data_dir).items()}
-        return await self.press.print("journey", journey_page(journey, self._frame(at), needs=needs))
+        return journey_page(journey, self._frame(at), needs=needs)
 
     def close(self) -> None:
         self.press.close()

@@ -76,7 +76,7 @@ function notice(text) {
 }
 
 function frame() {
-  const names = [...(reads() ? ["en-attente"] : []), ...(me.role === "supervisor" ? ["chiffres"] : []), ...(me.role === "administrator" ? ["comptes"] : [])];
+  const names = [...(reads() ? ["en-attente", "parcours"] : []), ...(me.role === "supervisor" ? ["chiffres"] : []), ...(me.role === "administrator" ? ["comptes"] : [])];
   byId("nav").replaceChildren(...names.map((name) => make("a", { href: hashOf(name), text: name === "en-attente" ? texts.inbox : texts.views[name] })));
   byId("nav").hidden = names.length < 2;
   const parts = [make("span", { className: "me", text: me.name })];
@@ -114,6 +114,7 @@ async function show() {
   document.body.classList.toggle("is-open", wanted.view === "conversation");
   try {
     if (wanted.view === "chiffres") return await (await import("./supervision.js")).open(main, http);
+    if (wanted.view === "parcours") return await (await import("./journeys.js")).open(main, http, wanted.id);
     if (wanted.view === "comptes") return await (await import("./accounts.js")).open(main, http);
     if (wanted.view === "conversation") return await openTalk(wanted.id);
     view = wanted.view;

@@ -1,10 +1,10 @@
 /** Where one is: it stands behind the #, so that « retour » works and no server reads it. */
-export const VIEWS = ["en-attente", "mes-conversations", "plus-tard", "terminees", "chiffres", "comptes"];
+export const VIEWS = ["en-attente", "mes-conversations", "plus-tard", "terminees", "parcours", "chiffres", "comptes"];
 
-/** `#/conversation/<id>` or `#/<view>`; anything else is the queue. */
+/** `#/conversation/<id>`, `#/parcours/<id>` or `#/<view>`; anything else is the queue. */
 export function placeOf(hash) {
   const [name, id] = hash.replace(/^#\/?/, "").split("/");
-  if (name === "conversation" && id) return { view: "conversation", id: decodeURIComponent(id) };
+  if (["conversation", "parcours"].includes(name) && id) return { view: name, id: decodeURIComponent(id) };
   return { view: VIEWS.includes(name) ? name : VIEWS[0], id: null };
 }
 

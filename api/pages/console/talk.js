@@ -1,6 +1,7 @@
 /** One conversation: its lines, its composer, its actions, and the summary beside it. */
 import { actionsElement, appointmentElement, noteForm, offersDialog } from "./actions.js";
 import { button, input, isolated, make, say, sentenceOf } from "./elements.js";
+import { journeyElement } from "./journeys.js";
 import { marks } from "./lines.js";
 import { hashOf, listOf } from "./router.js";
 import { contactElement, notesElement, stepsElement, summaryElement } from "./summary.js";
@@ -78,7 +79,7 @@ export class Talk {
     this.#foot.replaceChildren(...this.#footer());
     const isOpen = ["waiting", "deferred", "taken"].includes(handoff.state);
     const notes = make("section", { className: "block" }, make("h3", { text: texts.notes }), make("p", { className: "muted", text: texts.notesAccess }), notesElement(handoff), noteForm(this));
-    this.#side.replaceChildren(summaryElement(handoff), contactElement(handoff), appointmentElement(this, isOpen), notes, stepsElement(handoff));
+    this.#side.replaceChildren(summaryElement(handoff), contactElement(handoff), appointmentElement(this, isOpen), journeyElement(this), notes, stepsElement(handoff));
   }
 
   #footer() {

@@ -46,9 +46,14 @@ async def list_journeys(gateway: TheGateway, actor: TheActor) -> SharedJourneys:
 
 @router.get("/journeys/{journey_id}")
 async def open_journey(gateway: TheGateway, actor: TheActor, journey_id: JourneyId) -> JSONResponse:
-    """What is shared of it (docs/schemas/journey-1.json). The reading is in the trail, and the person sees it."""
+    """What is shared of it (docs/schemas/journey-1.json), and the same in words, block by block.
+
+    The reading is in the trail, and the person sees it.
+    """
     check_may(actor, Action.read)
-    return JSONResponse(await _open(gateway, actor, journey_id, "journey_read"), headers=NO_STORE)
+    document = await _open(gateway, actor, journey_id, "journey_read")
+    page = await gateway.office.journey_in_words(document, at=gateway.clock())
+    return JSONResponse({"document": document, "blocks": page["blocks"]}, headers=NO_STORE)
 
 
 @router.get("/journeys/{journey_id}/pdf", response_class=Response)

@@ -29,10 +29,11 @@ async def test_shared_journey_is_listed_read_and_written_in_the_trail(console: C
     person, handoff_id = await shared(console, desk)
 
     lines = (await desk.get("journeys")).json()["lines"]
-    journey = (await desk.get(f"journeys/{lines[0]['id']}")).json()
+    opened = (await desk.get(f"journeys/{lines[0]['id']}")).json()
 
     assert [line["structure"]["id"] for line in lines] == [HERE]
-    assert (journey["sections"], journey["situation"]) == (SECTIONS, None)
+    assert (opened["document"]["sections"], opened["document"]["situation"]) == (SECTIONS, None)
+    assert [block["title"] for block in opened["blocks"] if block["lines"]][0] == "Mes demandes et mes rendez-vous"
     assert (await desk.get(f"handoffs/{handoff_id}")).json()["journey_id"] == lines[0]["id"]
     with console.house.database.read_session() as session:
         entries = session.scalars(select(AuditEntry).where(AuditEntry.action == "journey_read")).all()
