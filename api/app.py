@@ -146,7 +146,15 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     gateway: Gateway = app.state.gateway
     mail = Mail(gateway.settings)
     delivery = Delivery(gateway.store, gateway.metrics, gateway.clock, mail, gateway.settings.public_url)
-    upkeep = Upkeep(gateway.store, gateway.player, gateway.workers, delivery, gateway.metrics, gateway.clock)
+    upkeep = Upkeep(
+        gateway.store,
+        gateway.player,
+        gateway.workers,
+        delivery,
+        gateway.metrics,
+        gateway.clock,
+        counted_months=gateway.settings.counted_months,
+    )
     if gateway.store.database.is_sqlite:  # the only writing process: nobody else holds a turn
         await gateway.store.write(claims.release_all)
     loops = (

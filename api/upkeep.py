@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import structlog
 from sqlalchemy.orm import Session
@@ -14,6 +15,8 @@ from api.turns.player import Player
 from api.turns.workers import Workers
 from relais.conversations import claims, erasure, outbox
 from relais.counsellors import purge as counsellors
+from relais.counted import searches
+from relais.counted.searches import Counted
 from relais.errors import Unavailable
 from relais.handoffs import timing
 
@@ -26,10 +29,18 @@ log = structlog.get_logger("upkeep")
 
 class Upkeep:
     def __init__(
-        self, store: Store, player: Player, workers: Workers, delivery: Delivery, metrics: Metrics, clock: Clock
+        self,
+        store: Store,
+        player: Player,
+        workers: Workers,
+        delivery: Delivery,
+        metrics: Metrics,
+        clock: Clock,
+        *,
+        counted_months: int,
     ) -> None:
         self._store, self._player, self._workers, self._delivery = store, player, workers, delivery
-        self._metrics, self._clock = metrics, clock
+        self._metrics, self._clock, self._counted_months = metrics, clock, counted_months
 
     async def sweep_forever(self) -> None:
         await _repeat(self.sweep, SWEEP_S)
@@ -54,11 +65,12 @@ class Upkeep:
                 self._count_search(need, total)
 
     async def purge_counsellors_forever(self) -> None:
-        """Invitations, sessions and the trail that have had their time."""
+        """Invitations, sessions, the trail and the counts that have had their time."""
         await _repeat(self.purge_counsellors, DAY_S)
 
     async def purge_counsellors(self) -> None:
         await self._store.write_behind(counsellors.purge, now=self._clock())
+        await self._store.write_behind(searches.purge, kept_months=self._counted_months, now=self._clock())
 
     async def wind_clocks(self) -> None:
         """Requests to a person that waited long enough; whoever looks at one of them sees it at once."""
@@ -88,12 +100,20 @@ def has_due(session: Session, now: dt.datetime) -> bool:
 
 
 def take_searches(session: Session, now: dt.datetime) -> list[tuple[str, int]]:
-    """Counted, without any person."""
-    searches = []
-    for row in outbox.list_due(session, now=now, kinds=(SEARCH,)):
-        searches.append((str(row.payload["need"])[:40], int(row.payload["total"])))
+    """Counted, without any person: each for the operator, the first of a conversation for the supervisor."""
+    if not searches.may_count(session):
+        return []
+    rows = outbox.list_due(session, now=now, kinds=(SEARCH,))
+    searches.add(session, [_counted(row.payload, now) for row in rows if row.payload.get("is_first")])
+    for row in rows:
         outbox.mark_sent(row)
-    return searches
+    return [(str(row.payload["need"])[:40], int(row.payload["total"])) for row in rows]
+
+
+def _counted(payload: dict[str, Any], now: dt.datetime) -> Counted:
+    """On the day that it is counted: a day that is over never changes."""
+    day, has_found = searches.day_of(now), int(payload["total"]) > 0
+    return Counted(day, str(payload["departement"]), str(payload["need"]), has_found)
 
 
 async def _repeat(work: Callable[[], Awaitable[None]], every_s: float) -> None:

@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     conversation_hours: int = 24
     resumed_conversation_hours: int = 24 * 7
     handed_over_months: int = Field(6, ge=1, le=24)
+    counted_months: int = Field(24, ge=6, le=60)
     demonstration: bool | None = None  # None: on the embedded default alone
     log_level: str = "INFO"
 

@@ -16,6 +16,7 @@ from relais.conversations import tables as _conversations  # noqa: F401 - their 
 from relais.conversations.keys import check_or_seal
 from relais.counsellors import tables as _counsellors  # noqa: F401 - the same
 from relais.counsellors.addresses import renew_digests
+from relais.counted import tables as _counted  # noqa: F401 - the same
 from relais.database import Base, Database
 from relais.diagnostic import tables as _diagnostic  # noqa: F401 - the same
 from relais.errors import Refused

@@ -1,10 +1,11 @@
-"""`purge`: delete the conversations whose time has come, as the gateway does by itself every minute."""
+"""`purge`: delete the conversations and counts whose time has come, as the gateway does by itself every minute."""
 
 import argparse
 import datetime as dt
 from typing import Any
 
 from relais.conversations import erasure
+from relais.counted import searches
 from relais.database import Database
 from relais.settings import Settings
 
@@ -25,5 +26,8 @@ def register(families: Any) -> None:
 
 
 def _run(_arguments: argparse.Namespace) -> None:
-    database = Database(Settings().resolved_database_url)
-    print(f"{purge(database, now=dt.datetime.now(dt.UTC))} conversations deleted")
+    settings, now = Settings(), dt.datetime.now(dt.UTC)
+    database = Database(settings.resolved_database_url)
+    print(f"{purge(database, now=now)} conversations deleted")
+    with database.write_session() as session:
+        searches.purge(session, kept_months=settings.counted_months, now=now)

@@ -16,6 +16,7 @@ from relais.conversations.claims import Claimed, Lease
 from relais.conversations.sentences import Sentences
 from relais.conversations.states import Kind, Notice, TurnState, bot_may_answer
 from relais.conversations.thread import Thread
+from relais.counted import searches
 from relais.diagnostic import service as diagnostic
 from relais.effects import (
     Effect,
@@ -103,7 +104,8 @@ def complete(
             held.change(kept_hours=max(held.kept_hours, longer_hours))
             held.keep_alive(now)
         elif isinstance(effect, SearchMade):
-            outbox.enqueue(session, effect.kind, f"{claimed.turn_id}:{ordinal}", to_json(effect), now=now)
+            counted = {**to_json(effect), "is_first": searches.is_first(session, held.id, effect)}
+            outbox.enqueue(session, effect.kind, f"{claimed.turn_id}:{ordinal}", counted, now=now)
         elif not isinstance(effect, GiveResumeCode | EraseData | ShowReaders):
             carry_out(session, held, effect, now)
     if any(isinstance(effect, GiveResumeCode) for effect in played.effects):  # it says how long all of it is kept

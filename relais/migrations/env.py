@@ -3,6 +3,7 @@
 from alembic import context
 
 import relais.conversations.tables
+import relais.counted.tables
 import relais.counsellors.tables
 import relais.diagnostic.tables
 import relais.handoffs.tables

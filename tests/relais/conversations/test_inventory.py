@@ -35,6 +35,7 @@ LEFT_OUT = {
     "journey_changes": "id conversation_id",
     "journey_agreements": "id conversation_id",
     "journey_readings": "id conversation_id",
+    "counted_for": "conversation_id searches",  # the searches themselves are in the lines
     "buttons": "id conversation_id event_seq payload used_at expired_at",
     "outbox": "id conversation_id kind dedupe_key payload state attempts next_at created_at",
 }

@@ -1,0 +1,1 @@
+"""What is counted by territory, without any person: docs/decisions/0014."""
