@@ -75,9 +75,8 @@ def options_of(sentences: Sentences) -> dict[str, Any]:
 
 
 def labels_of(sections: Iterable[str], sentences: Sentences) -> str:
-    """In one sentence: « mes étapes, les aides que j'ai vues »."""
-    labels = [getattr(sentences, f"section_{one}") for one in sections]
-    return ", ".join(label[:1].lower() + label[1:] for label in labels)
+    """As they were ticked: « Mes étapes », « Les aides que j'ai vues »."""
+    return ", ".join(f"«\u00a0{getattr(sentences, f'section_{one}')}\u00a0»" for one in sections)
 
 
 def list_structures(session: Session, held: Thread) -> list[ReceivingStructure]:

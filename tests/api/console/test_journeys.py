@@ -33,7 +33,7 @@ async def test_shared_journey_is_listed_read_and_written_in_the_trail(console: C
 
     assert [line["structure"]["id"] for line in lines] == [HERE]
     assert (opened["document"]["sections"], opened["document"]["situation"]) == (SECTIONS, None)
-    assert [block["title"] for block in opened["blocks"] if block["lines"]][0] == "Mes demandes et mes rendez-vous"
+    assert [block["title"] for block in opened["blocks"] if block["lines"]][0] == "Demandes et rendez-vous"
     assert (await desk.get(f"handoffs/{handoff_id}")).json()["journey_id"] == lines[0]["id"]
     with console.house.database.read_session() as session:
         entries = session.scalars(select(AuditEntry).where(AuditEntry.action == "journey_read")).all()
@@ -90,7 +90,7 @@ async def test_pages_to_print_are_tagged_and_say_what_is_shared(console: Console
         text = " ".join(page.extract_text() for page in pdf.pages)
         assert answer.headers["content-type"] == "application/pdf"
         assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
-        assert "Mon parcours" in text
+        assert "Parcours" in text
         assert "Qui peut lire" in text
 
 

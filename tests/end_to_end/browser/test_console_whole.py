@@ -162,3 +162,44 @@ def test_sunday_evening_a_message_is_left_and_nobody_is_promised(
 
     expect(chat.page.locator("#log").get_by_text("Accueil d'essai a votre demande").last).to_be_visible()
     expect(chat.page.locator("#log").get_by_text("48 heures").last).to_be_visible()
+
+
+def test_journey_is_asked_for_shared_read_seen_and_withdrawn(browser: Browser, stack: Stack, tmp_path: Path) -> None:
+    structures(stack, tmp_path, OPEN)
+    lea = counsellor(browser, stack, "Lea")
+    chat = Chat(window(browser, viewport={"width": 360, "height": 740}), stack.address).open()
+    log = chat.page.locator("#log")
+    chat.ask("je voudrais parler à quelqu'un")
+    chat.ask("Albi")
+    press(chat, "Parler à une personne")
+    log.get_by_role("button", name="Envoyer").last.click()
+    lea.locator(".line").first.click()
+    lea.get_by_role("button", name="Prendre").click()
+
+    lea.get_by_role("button", name="Demander à suivre le parcours").click()
+    expect(log.get_by_text("Lea (Accueil d'essai) vous demande à lire votre parcours")).to_be_visible()
+    expect(log.get_by_role("checkbox", name="Ce que j'ai dit de ma santé")).not_to_be_checked()
+    assert violations(chat.page) == []
+    log.get_by_role("button", name="Partager", exact=True).last.click()
+    expect(log.get_by_text("Accueil d'essai peut lire votre parcours")).to_be_visible()
+
+    lea.get_by_role("link", name="Parcours", exact=True).click()
+    lea.get_by_role("link", name=re.compile("Sans prénom")).click()
+    expect(lea.get_by_role("heading", name="Demandes et rendez-vous")).to_be_visible()
+    assert violations(lea) == []
+
+    lea.go_back()
+    lea.go_back()
+    lea.get_by_role("button", name="Terminer").click()
+    lea.get_by_label("Réponse donnée").check()
+    lea.get_by_role("dialog").get_by_role("button", name="Terminer").click()
+    expect(log.get_by_text("L'échange est terminé").last).to_be_visible()
+    chat.ask("qui peut lire mes messages ?")
+    expect(log.get_by_text("Lea l'a ouvert le").last).to_be_visible()
+    log.get_by_role("button", name="Retirer l'accord : Accueil d'essai").last.click()
+    expect(log.get_by_text("Accueil d'essai ne peut plus lire votre parcours.")).to_be_visible()
+
+    lea.get_by_role("link", name="Parcours", exact=True).click()
+    expect(lea.get_by_text("Personne ne partage son parcours")).to_be_visible()
+    assert violations(lea) == []
+    assert chat.errors == []
