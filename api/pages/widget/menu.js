@@ -10,6 +10,8 @@ const texts = {
   notErased: "Rien n'est encore effacé : Relais ne répond pas. Réessayez dans un instant.",
   notExported: "Le téléchargement n'a pas marché. Réessayez dans un instant.",
   exportName: "ma-conversation-relais.json",
+  noJourney: "Vous n'avez pas encore de parcours. Il commence avec « faire le point », ou quand vous le partagez.",
+  journeyName: "mon-parcours.pdf",
 };
 
 export class Menu {
@@ -24,6 +26,7 @@ export class Menu {
     byId("keep").addEventListener("change", ({ target }) => this.#keep(target));
     byId("export").addEventListener("click", () => this.#export());
     byId("print").addEventListener("click", () => this.#print());
+    byId("journey").addEventListener("click", () => this.#journey());
     byId("erase-open").addEventListener("click", () => this.#ask());
     byId("erase-no").addEventListener("click", () => this.#confirm.close());
     byId("erase-yes").addEventListener("click", () => this.#erase());
@@ -57,6 +60,15 @@ export class Menu {
       saveAs(new Blob([data], { type: "application/json" }), texts.exportName);
     } catch {
       this.on.say(texts.notExported, { isSeen: true });
+    }
+  }
+
+  async #journey() {
+    this.#menu.hidePopover();
+    try {
+      saveAs(await this.on.conversation.api.file("/journey.pdf"), texts.journeyName);
+    } catch ({ code }) {
+      this.on.say(code === "journey_not_found" ? texts.noJourney : texts.notExported, { isSeen: true });
     }
   }
 

@@ -18,6 +18,7 @@ from scripts.environments import ROOT
 from tests.end_to_end.browser.chat import Chat
 from tests.end_to_end.browser.conftest import SHARED
 from tests.end_to_end.browser.test_access import violations
+from tests.end_to_end.browser.test_own_data import open_menu
 from tests.end_to_end.stack import Stack, running
 
 pytestmark = [pytest.mark.rasa, pytest.mark.slow, pytest.mark.timeout(600)]
@@ -176,12 +177,20 @@ def test_journey_is_asked_for_shared_read_seen_and_withdrawn(browser: Browser, s
     lea.locator(".line").first.click()
     lea.get_by_role("button", name="Prendre").click()
 
+    open_menu(chat).get_by_role("button", name="Imprimer mon parcours").click()
+    expect(chat.page.get_by_text("Vous n'avez pas encore de parcours.").first).to_be_visible()
     lea.get_by_role("button", name="Demander à suivre le parcours").click()
     expect(log.get_by_text("Lea (Accueil d'essai) vous demande à lire votre parcours")).to_be_visible()
     expect(log.get_by_role("checkbox", name="Ce que j'ai dit de ma santé")).not_to_be_checked()
     assert violations(chat.page) == []
     log.get_by_role("button", name="Partager", exact=True).last.click()
     expect(log.get_by_text("Accueil d'essai peut lire votre parcours")).to_be_visible()
+
+    menu = open_menu(chat)
+    with chat.page.expect_download() as started:
+        menu.get_by_role("button", name="Imprimer mon parcours").click()
+    assert started.value.suggested_filename == "mon-parcours.pdf"
+    assert Path(started.value.path()).read_bytes().startswith(b"%PDF")
 
     lea.get_by_role("link", name="Parcours", exact=True).click()
     lea.get_by_role("link", name=re.compile("Sans prénom")).click()
