@@ -14,7 +14,7 @@ from api.turns.worker import Snapshot, Worker
 from api.turns.workers import Workers
 from relais.conversations.claims import Claimed, get_snapshot
 from relais.conversations.turns import Played
-from relais.handoffs.context import context_of
+from relais.handoffs.context import appointment_of, context_of
 
 ATTEMPTS = 2
 FIRST_PAUSE_S = 0.1
@@ -62,8 +62,11 @@ class Asking:
 
     async def _with_handoff(self, claimed: Claimed) -> Claimed:
         """Where its request to a person stands. Nobody was ever asked as long as the owner has not changed."""
-        handoff = await self.store.read(context_of, claimed.conversation_id) if claimed.epoch else None
-        return replace(claimed, context={**claimed.context, "handoff": handoff})
+        if not claimed.epoch:
+            return replace(claimed, context={**claimed.context, "handoff": None, "appointment": None})
+        handoff = await self.store.read(context_of, claimed.conversation_id)
+        appointment = await self.store.read(appointment_of, claimed.conversation_id, now=self.clock())
+        return replace(claimed, context={**claimed.context, "handoff": handoff, "appointment": appointment})
 
     async def _snapshot(self, claimed: Claimed) -> Snapshot:
         return None if claimed.version == 0 else await self.store.read(get_snapshot, claimed)

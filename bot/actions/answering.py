@@ -7,7 +7,7 @@ from bot.actions.diagnostic.asking import back_to_the_question
 from bot.actions.handing.offering import propose
 from bot.actions.handing.sending import end_of_request
 from bot.actions.handing.tools import LOOP
-from bot.actions.handing.waiting import cancelled, gives_up
+from bot.actions.handing.waiting import answer_to_appointment, answered_appointment, cancelled, gives_up
 from bot.actions.memory import Wants
 from bot.actions.notices import flush
 from bot.actions.offering import offer
@@ -33,7 +33,9 @@ class ActionAnswerNeed(RelaisAction):
 
 def for_a_request(talk: Talk) -> Iterator[Reply]:
     """The message was for a request to a person, whatever its intent: its form goes on, it ends, or it is given up."""
-    if gives_up(talk):
+    if state := answer_to_appointment(talk):
+        yield from answered_appointment(state)
+    elif gives_up(talk):
         yield from cancelled(talk)
     elif talk.request_has_ended:
         yield from end_of_request(talk)

@@ -14,7 +14,7 @@ class Heard:
     """A button has confidence 1 and its label as text.
 
     `danger`: what the gateway read and answered; `is_given`: the intent is that, not a reading of the model.
-    `handoff`: where a request to a person stands, and once how it ended (docs/handoff.md).
+    `handoff`: where a request to a person stands, and once how it ended (docs/handoff.md); `appointment`: the one to come.
     """
 
     intent: str
@@ -31,6 +31,7 @@ class Heard:
     danger: tuple[str, ...] = ()
     is_given: bool = False
     handoff: Mapping[str, Any] | None = None
+    appointment: Mapping[str, Any] | None = None
     language: str = "fr"
     language_confidence: float = 0.0
 
@@ -67,6 +68,7 @@ def heard_from(tracker: Any) -> Heard:
         departement=context.get("departement"),
         danger=tuple(context.get("danger") or ()),
         handoff=context.get("handoff"),
+        appointment=context.get("appointment"),
         is_given=bool(reading.get("is_given")),
         is_button=any(entity.get("extractor") == "button" for entity in entities),
         language=language.get("name") or "fr",

@@ -34,3 +34,4 @@ class HandoffSentences:
     appointment_cancelled: str
     appointment_come: str  # buttons
     appointment_not_come: str
+    appointment_cancel: str

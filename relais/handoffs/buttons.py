@@ -19,6 +19,9 @@ def choices_of(handoff: Handoff, sentences: Sentences) -> list[dict[str, Any]]:
         come = {AppointmentState.confirmed: sentences.appointment_come}
         come[AppointmentState.cancelled] = sentences.appointment_not_come
         choices += [{"label": label, "gateway": ANSWER, "state": state} for state, label in come.items()]
+    if handoff.appointment_state == AppointmentState.confirmed:
+        cancel = {"gateway": ANSWER, "state": AppointmentState.cancelled}
+        choices.append({"label": sentences.appointment_cancel, **cancel})
     if handoff.state == State.waiting:
         choices.append({"label": sentences.handoff_stop_waiting, "intent": CANCEL_INTENT, "entities": {}})
     if handoff.state == State.taken:

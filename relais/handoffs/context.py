@@ -1,5 +1,6 @@
-"""What the worker hears of a handoff: where the one under way stands, and once how the last one ended."""
+"""What the worker hears of a handoff: where the one under way stands, once how the last one ended, an appointment."""
 
+import datetime as dt
 from typing import Any
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from relais.conversations.states import TurnState
 from relais.conversations.tables import Turn
 from relais.counsellors.tables import Counsellor
 from relais.handoffs.names import first_name
-from relais.handoffs.states import OPEN
+from relais.handoffs.states import OPEN, AppointmentState
 from relais.handoffs.tables import Handoff
 from relais.structures import queue
 from relais.structures.tables import ReceivingStructure
@@ -35,6 +36,16 @@ def context_of(session: Session, conversation_id: str) -> dict[str, Any] | None:
         **({"counsellor": first_name(counsellor.name)} if counsellor else {}),
         **({"ended": ended} if ended else {}),
     }
+
+
+def appointment_of(session: Session, conversation_id: str, *, now: dt.datetime) -> dict[str, Any] | None:
+    """`{state, at, where}` of the one to come that she may still answer, also when its request is over."""
+    answerable = (AppointmentState.proposed, AppointmentState.confirmed)
+    mine = select(Handoff).where(Handoff.conversation_id == conversation_id, Handoff.appointment_state.in_(answerable))
+    for handoff in session.scalars(mine.order_by(Handoff.requested_at.desc())):
+        if handoff.appointment and dt.datetime.fromisoformat(handoff.appointment["at"]) > now:
+            return {"state": handoff.appointment_state, **handoff.appointment}
+    return None
 
 
 def _was_told(session: Session, handoff: Handoff) -> bool:

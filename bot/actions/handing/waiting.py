@@ -9,7 +9,7 @@ from bot.actions.replies import Keep, Reply, Say, Send
 from bot.actions.talk import Talk
 from relais.effects import AnswerAppointment, CancelHandoff, ShowReaders
 
-CONFIRMED = "confirmed"
+CONFIRMED, CANCELLED = "confirmed", "cancelled"
 _SAYS_NOTHING = {"person_left", "cancelled"}
 _LATER = "deferred"
 
@@ -59,15 +59,36 @@ class ActionCancelHandoff(RelaisAction):
         yield from cancelled(talk)
 
 
+def answer_to_appointment(talk: Talk) -> str | None:
+    """« je ne viens pas », « oui je serai là »: confirmed or cancelled, while there is an appointment to answer.
+
+    A bare yes or no counts when nothing else was asked.
+    """
+    appointment, handing = talk.heard.appointment, talk.doors.handing
+    if appointment is None:
+        return None
+    if handing.says("not_coming", talk.heard.text):
+        return CANCELLED
+    is_new = appointment["state"] == "proposed"
+    if is_new and handing.says("coming", talk.heard.text):
+        return CONFIRMED
+    is_free = talk.heard.active_loop is None and talk.state.memory.question is None and not talk.desk.is_open
+    return {"affirm": CONFIRMED, "deny": CANCELLED}.get(talk.heard.intent) if is_new and is_free else None
+
+
+def answered_appointment(state: str) -> Iterator[Reply]:
+    """The gateway says the date."""
+    yield Send(AnswerAppointment(state))
+    yield Say("utter_appointment_confirmed" if state == CONFIRMED else "utter_appointment_cancelled")
+
+
 class ActionAnswerAppointment(RelaisAction):
     """A button of a proposed appointment."""
 
     key = "action_answer_appointment"
 
     def answer(self, talk: Talk) -> Iterator[Reply]:
-        state = str(talk.heard.first("state"))
-        yield Send(AnswerAppointment(state))
-        yield Say("utter_appointment_confirmed" if state == CONFIRMED else "utter_appointment_cancelled")
+        yield from answered_appointment(str(talk.heard.first("state")))
 
 
 class ActionAskPrivacy(RelaisAction):

@@ -3,7 +3,7 @@
 A step is what a person writes or clicks, then what the bot answers: response keys, never words. A click must be on a
 button that the bot has shown (`chosen`: what was ticked); `at` is the time of the message and of those after it;
 `unclear` is a sentence that the classifier doubts; `danger` is what the gateway read and answered before
-(`bot: []`: nothing need be added). `reception` is who may answer here (nobody without it), `handoff` what the gateway
+(`bot: []`: nothing need be added). `reception` is who may answer here (nobody without it), `handoff` and `appointment` what the gateway
 tells of a request that was sent; both hold until they are written again. `sent`: fields of the request that is opened.
 """
 
@@ -87,8 +87,7 @@ class Player:
         danger = tuple(message.get("danger", ()))
         if "at" in message:
             self._context["now"] = message["at"]
-        if "handoff" in message:
-            self._context["handoff"] = message["handoff"]
+        self._context |= {name: message[name] for name in ("handoff", "appointment") if name in message}
         if "reception" in message:
             self._reception = FakeReception(message["reception"])
         turn = Turn(self._name, asked, self._version, snapshot, dict(self._context), danger)

@@ -7,6 +7,7 @@ import pytest
 from relais.effects import AnswerAppointment
 from relais.errors import Conflict, Refused
 from relais.handoffs import service
+from relais.handoffs.context import appointment_of
 from tests.relais.handoffs.builders import MARIE, NOW, PAUL, Desk
 
 TOMORROW = NOW + dt.timedelta(days=1)
@@ -64,6 +65,29 @@ def test_person_answers_with_one_click(desk: Desk, label: str, state: str) -> No
     with pytest.raises(Conflict):
         desk.clicks(conversation, label)
     assert desk.broken() == []
+
+
+def test_confirmed_it_is_cancelled_with_one_reply(desk: Desk) -> None:
+    conversation, handoff = proposed(desk)
+    desk.clicks(conversation, "Je viens")
+
+    desk.clicks(conversation, "Annuler ce rendez-vous")
+
+    assert desk.handoff(handoff).appointment_state == "cancelled"
+    assert desk.broken() == []
+
+
+def test_worker_hears_of_the_appointment_that_can_be_answered(desk: Desk) -> None:
+    conversation, _ = proposed(desk)
+    before = desk.do(appointment_of, conversation, now=NOW)
+    desk.clicks(conversation, "Je viens")
+    confirmed = desk.do(appointment_of, conversation, now=NOW)
+
+    assert before == {"state": "proposed", "at": TOMORROW.isoformat(), "where": PLACE}
+    assert confirmed == {**before, "state": "confirmed"}
+    assert desk.do(appointment_of, conversation, now=TOMORROW) is None
+    desk.clicks(conversation, "Annuler ce rendez-vous")
+    assert desk.do(appointment_of, conversation, now=NOW) is None
 
 
 def test_worker_answers_for_her(desk: Desk) -> None:
