@@ -1,86 +1,97 @@
 """Figures for a supervisor: how long people wait, how it ends, for what and where. Nothing below ten persons."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import median, quantiles
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from relais.handoffs.hiding import FEWEST, hidden_among
 
-from relais.counsellors import access
-from relais.counsellors.access import Actor
-from relais.handoffs.holding import check_may
-from relais.handoffs.tables import Handoff
+OPEN, CANCELLED, UNKNOWN = "open", "cancelled", ""
+Key = tuple[str, ...]
 
-FEWEST = 10  # reliability.md §3.2
-UNKNOWN = ""
+
+@dataclass(frozen=True)
+class Asked:
+    """The first request of a person in the period; `outcome` may be `OPEN`. No other one of hers counts."""
+
+    person: str
+    departement: str
+    structure_id: str
+    mode: str
+    need: str
+    outcome: str
+    day: dt.date
+    wait_s: float | None  # until somebody took it
 
 
 @dataclass(frozen=True)
 class Cell:
-    """`persons` is None below ten, and beside a single hidden one that a sum would betray."""
+    """`persons` is None below ten, and beside hidden cells that a sum would betray."""
 
-    key: tuple[str, ...]
+    key: Key
     persons: int | None
     waits_s: int | None = None  # the middle one
+    long_waits_s: int | None = None  # one person of ten waited longer
 
 
 @dataclass(frozen=True)
 class Figures:
-    """`by_need`: (département, need); `by_day`: the day it was asked, in UTC."""
+    """By territory: (département,) then (département, structure). By day: of Paris."""
 
-    since: dt.datetime
-    until: dt.datetime
     total: Cell
-    by_structure: tuple[Cell, ...]
+    by_territory: tuple[Cell, ...]
+    by_outcome: tuple[Cell, ...]  # (département, outcome)
+    by_need: tuple[Cell, ...]  # (département, need)
     by_mode: tuple[Cell, ...]
-    by_outcome: tuple[Cell, ...]
-    by_need: tuple[Cell, ...]
     by_day: tuple[Cell, ...]
 
 
-def figures(session: Session, actor: Actor, *, since: dt.datetime, until: dt.datetime) -> Figures:
-    """Of what she sees, asked from `since` up to `until`, without it. Raises `NotAllowed`."""
-    check_may(actor, "figures")
-    asked = (Handoff.requested_at >= since, Handoff.requested_at < until)
-    return figures_of(list(session.scalars(select(Handoff).where(access.sees(actor), *asked))), since, until)
+def figures_of(asked: Sequence[Asked]) -> Figures:
+    everybody = _cell(("total",), asked, is_hidden=len(asked) < FEWEST)
+    departements = _grouped(asked, lambda one: (one.departement,))
+    hidden = hidden_among(_counts(departements))
 
+    def within(leaf: Callable[[Asked], str]) -> tuple[Cell, ...]:
+        return tuple(
+            cell
+            for key, group in sorted(departements.items())
+            for cell in _cells(group, lambda one: (one.departement, leaf(one)), are_hidden=key in hidden)
+        )
 
-def figures_of(handoffs: list[Handoff], since: dt.datetime, until: dt.datetime) -> Figures:
-    """A person counts once in each cell, however often she asked."""
+    territories = (*_cells(asked, lambda one: (one.departement,)), *within(lambda one: one.structure_id))
     return Figures(
-        since=since,
-        until=until,
-        total=_cells(handoffs, lambda _: ("total",))[0] if handoffs else Cell(("total",), None),
-        by_structure=_cells(handoffs, lambda one: (one.structure_id,)),
-        by_mode=_cells(handoffs, lambda one: (one.mode,)),
-        by_outcome=_cells([one for one in handoffs if one.outcome], lambda one: (one.outcome or UNKNOWN,)),
-        by_need=_cells(handoffs, lambda one: (one.departement or UNKNOWN, one.need or UNKNOWN)),
-        by_day=_cells(handoffs, lambda one: (one.requested_at.date().isoformat(),)),
+        total=everybody,
+        by_territory=tuple(sorted(territories, key=lambda cell: cell.key)),
+        by_outcome=within(lambda one: one.outcome),
+        by_need=within(lambda one: one.need),
+        by_mode=_cells(asked, lambda one: (one.mode,)),
+        by_day=_cells(asked, lambda one: (one.day.isoformat(),)),
     )
 
 
-def _cells(handoffs: Iterable[Handoff], key_of: Callable[[Handoff], tuple[str, ...]]) -> tuple[Cell, ...]:
-    groups: dict[tuple[str, ...], list[Handoff]] = {}
-    for one in handoffs:
+def _cells(asked: Iterable[Asked], key_of: Callable[[Asked], Key], *, are_hidden: bool = False) -> tuple[Cell, ...]:
+    """`are_hidden`: all of them, since what they add up to is."""
+    groups = _grouped(asked, key_of)
+    hidden = frozenset(groups) if are_hidden else hidden_among(_counts(groups))
+    return tuple(_cell(key, groups[key], is_hidden=key in hidden) for key in sorted(groups))
+
+
+def _cell(key: Key, asked: Sequence[Asked], *, is_hidden: bool) -> Cell:
+    if is_hidden:
+        return Cell(key, None)
+    waits = [one.wait_s for one in asked if one.wait_s is not None]
+    if len(waits) < FEWEST:
+        return Cell(key, len(asked))
+    return Cell(key, len(asked), int(median(waits)), int(quantiles(waits, n=10, method="inclusive")[8]))
+
+
+def _grouped(asked: Iterable[Asked], key_of: Callable[[Asked], Key]) -> dict[Key, list[Asked]]:
+    groups: dict[Key, list[Asked]] = {}
+    for one in asked:
         groups.setdefault(key_of(one), []).append(one)
-    counts = {key: len({one.conversation_id for one in group}) for key, group in groups.items()}
-    hidden = hidden_of(counts)
-    return tuple(
-        Cell(key, None) if key in hidden else Cell(key, counts[key], _waits_s(groups[key])) for key in sorted(groups)
-    )
+    return groups
 
 
-def hidden_of(counts: dict[tuple[str, ...], int]) -> set[tuple[str, ...]]:
-    """All below ten; and when that is one alone, the next smallest too: the sum would give it away."""
-    hidden = {key for key, count in counts.items() if count < FEWEST}
-    if len(hidden) == 1 and len(counts) > 1:
-        hidden.add(min((key for key in counts if key not in hidden), key=lambda key: counts[key]))
-    return hidden
-
-
-def _waits_s(handoffs: list[Handoff]) -> int | None:
-    """Only of ten persons or more who were answered."""
-    waits = {one.conversation_id: (one.taken_at - one.requested_at).total_seconds() for one in handoffs if one.taken_at}
-    return int(median(waits.values())) if len(waits) >= FEWEST else None
+def _counts(groups: dict[Key, list[Asked]]) -> dict[Key, int]:
+    return {key: len(group) for key, group in groups.items()}

@@ -1,9 +1,7 @@
 """For a supervisor: how long people wait, what they need; for the data protection officer: the trail."""
 
-import csv
 import datetime as dt
-import io
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -11,24 +9,24 @@ from fastapi import APIRouter, Query, Response
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from api.console import figure_words, spreadsheet
+from api.console.figure_words import Labels
 from api.console.guard import TheActor, check_may
 from api.console.shapes import Trail, TrailLine
 from api.gateway import Gateway, TheGateway
 from relais.conversations.states import OutboxState
 from relais.conversations.tables import Outbox
-from relais.counsellors import access, audit
+from relais.counsellors import audit
 from relais.counsellors.access import Action, Actor
-from relais.handoffs import report
-from relais.handoffs.report import Cell, Figures
-from relais.handoffs.states import State
-from relais.handoffs.tables import Handoff
-from relais.offers.needs import load_needs
-from relais.structures.tables import ReceivingStructure
+from relais.counted.searches import PARIS, day_of
+from relais.errors import Refused
+from relais.handoffs import supervising
+from relais.handoffs.report import Cell
+from relais.handoffs.supervising import Load
 
 router = APIRouter()
 DAYS = 30
-UNANSWERED_AFTER = dt.timedelta(hours=48)
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+EARLIEST = dt.date(2020, 1, 1)
 Since = Annotated[dt.date | None, Query(description="The first day; thirty days ago when absent.")]
 Until = Annotated[dt.date | None, Query(description="The last day; today when absent.")]
 
@@ -37,22 +35,20 @@ Until = Annotated[dt.date | None, Query(description="The last day; today when ab
 async def read_figures(
     gateway: TheGateway, actor: TheActor, since: Since = None, until: Until = None
 ) -> dict[str, Any]:
-    """Waiting, load and outcomes of what she sees. A cell below ten persons is null."""
+    """Waiting, load and outcomes of what she sees, needs without an offer. A cell below ten persons is null."""
     check_may(actor, Action.figures)
     return await gateway.store.read(_figures, actor, gateway, since, until)
 
 
 @router.get("/supervision.csv", response_class=Response)
-async def export_figures(gateway: TheGateway, actor: TheActor, since: Since = None, until: Until = None) -> Response:
-    """The same as a table for a spreadsheet."""
+async def download_figures(gateway: TheGateway, actor: TheActor, since: Since = None, until: Until = None) -> Response:
+    """The same cells for a spreadsheet."""
     check_may(actor, Action.figures)
     figures = await gateway.store.read(_figures, actor, gateway, since, until)
-    out = io.StringIO()
-    table = csv.writer(out, delimiter=";")
-    table.writerow(["tableau", "libellé", "personnes", "attente médiane (s)"])
-    table.writerows(_rows(figures))
-    headers = {"Content-Disposition": 'attachment; filename="relais-chiffres.csv"'}
-    return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+    name = f"relais-chiffres-{figures['since']}-{figures['until']}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    text = spreadsheet.written(figures, figure_words.load_words())
+    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @router.get("/trail")
@@ -62,40 +58,52 @@ async def read_trail(gateway: TheGateway, actor: TheActor, limit: Annotated[int,
     return await gateway.store.read(_trail, limit)
 
 
+def period_of(since: dt.date | None, until: dt.date | None, today: dt.date) -> tuple[dt.date, dt.date]:
+    """The first and the last day. Raises `Refused` (invalid) when the one comes after the other."""
+    last = min(until or today, today)
+    first = max(since or last - dt.timedelta(days=DAYS - 1), EARLIEST)
+    if first > last:
+        raise Refused("the period is empty", code="invalid")
+    return first, last
+
+
 def _figures(
     session: Session, actor: Actor, gateway: Gateway, since: dt.date | None, until: dt.date | None
 ) -> dict[str, Any]:
-    now = gateway.clock()
-    last = until or now.date()
-    first = since or last - dt.timedelta(days=DAYS)
-    start, end = _midnight(first), _midnight(last) + dt.timedelta(days=1)
-    found = report.figures(session, actor, since=start, until=end)
+    now, labels = gateway.clock(), figure_words.load_all(session, gateway.settings.data_dir)
+    first, last = period_of(since, until, day_of(now))
+    start, end = _midnight(first), _midnight(last + dt.timedelta(days=1))
+    found = supervising.figures(session, actor, since=start, until=end)
+    unmet = supervising.list_unmet(session, actor, since=first, until=last, now=now)
     return {
-        **_shown(session, found, gateway),
-        "unanswered": _unanswered(session, actor, now),
+        "since": first.isoformat(),
+        "until": last.isoformat(),
+        "total": _named("total", [found.total], labels),
+        **{name: _named(name, getattr(found, name), labels) for name in spreadsheet.TABLES[1:]},
+        "load": _named("load", supervising.load_now(session, actor, now=now), labels),
+        "unmet": [{**asdict(one), "label": labels.of("unmet", (one.departement, one.need))} for one in unmet],
+        "unanswered": _unanswered(session, actor, labels, now),
         "undelivered": _failed(session),
     }
 
 
-def _shown(session: Session, found: Figures, gateway: Gateway) -> dict[str, Any]:
-    """Keys become words; a label stands beside each cell."""
-    structures = dict(session.execute(select(ReceivingStructure.id, ReceivingStructure.name)).tuples().all())
-    needs = {key: need.label for key, need in load_needs(gateway.settings.data_dir).items()}
-    words = {**structures, **needs}
-    shown: dict[str, Any] = {"since": found.since.isoformat(), "until": found.until.isoformat()}
-    for name in ("by_structure", "by_mode", "by_outcome", "by_need", "by_day"):
-        cells: tuple[Cell, ...] = getattr(found, name)
-        shown[name] = [{**asdict(cell), "label": " · ".join(words.get(key, key) for key in cell.key)} for cell in cells]
-    return {**shown, "total": asdict(found.total)}
+def _named(table: str, cells: Iterable[Cell | Load], labels: Labels) -> list[dict[str, Any]]:
+    return [{**asdict(cell), "label": labels.of(table, cell.key)} for cell in cells]
 
 
-def _unanswered(session: Session, actor: Actor, now: dt.datetime) -> int:
-    """Requests for later that nobody has acknowledged in two days: hers to see, one by one, in the inbox too."""
-    wanted = select(func.count()).select_from(Handoff)
-    is_left = (Handoff.state == State.deferred, Handoff.acknowledged_at.is_(None))
-    return (
-        session.scalar(wanted.where(access.sees(actor), *is_left, Handoff.requested_at < now - UNANSWERED_AFTER)) or 0
-    )
+def _unanswered(session: Session, actor: Actor, labels: Labels, now: dt.datetime) -> dict[str, Any]:
+    """One by one, since she may open each of them."""
+    count, left = supervising.list_left(session, actor, now=now)
+    lines = [
+        {
+            "id": one.id,
+            "structure": labels.structures.get(one.structure_id, one.structure_id),
+            "need": labels.needs.get(one.need or "", one.need),
+            "requested_at": one.requested_at.isoformat(),
+        }
+        for one in left
+    ]
+    return {"count": count, "lines": lines}
 
 
 def _failed(session: Session) -> int:
@@ -103,23 +111,8 @@ def _failed(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Outbox).where(Outbox.state == OutboxState.failed)) or 0
 
 
-def _rows(figures: dict[str, Any]) -> Iterator[list[str]]:
-    for name in ("by_structure", "by_mode", "by_outcome", "by_need", "by_day"):
-        for cell in figures[name]:
-            yield [name.removeprefix("by_"), safe(cell["label"]), _number(cell["persons"]), _number(cell["waits_s"])]
-
-
-def safe(text: str) -> str:
-    """A spreadsheet must not take it for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def _number(value: int | None) -> str:
-    return "moins de 10" if value is None else str(value)
-
-
 def _midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(), dt.UTC)
+    return dt.datetime.combine(day, dt.time(), PARIS)
 
 
 def _trail(session: Session, limit: int) -> Trail:
