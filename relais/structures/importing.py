@@ -20,7 +20,7 @@ from relais.structures.tables import ReceivingStructure
 from relais.yaml_files import LINE, read_lined
 
 FILE = "structures.yml"
-STRUCTURES, REPLIES = "structures", "canned_replies"
+STRUCTURES, REPLIES, TEAMS = "structures", "canned_replies", "teams"
 
 
 class WrongStructures(Refused):
@@ -49,13 +49,24 @@ def read_structures(path: Path, *, data_dir: Path = ROOT / "data") -> list[Entry
         raise WrongStructures(file, top[LINE], f"{unknown[0]!r} is not known here: {STRUCTURES} or {REPLIES}")
     known = _known(data_dir, has_communes=any(row.get("communes") for row in rows))
     entries: list[Entry] = []
-    for row in rows:
+    for row in (one for structure in rows for one in _with_teams(file, structure)):
         entry = _entry(file, row, known)
         if any(entry.id == other.id for other in entries):
             raise WrongStructures(file, row[LINE], f"id: {entry.id!r} stands twice")
         entry.canned_replies += [reply for reply in replies if reply not in entry.canned_replies]
         entries.append(entry)
     return entries
+
+
+def _with_teams(file: Path, row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The structure, then its teams: each receives by itself, and has what it does not say itself from the structure."""
+    own = {key: value for key, value in row.items() if key != TEAMS}
+    yield own
+    for team in _list_of(file, row, TEAMS, dict):
+        if missing := [key for key in ("id", "name") if not isinstance(team.get(key), str)]:
+            raise WrongStructures(file, team[LINE], f"{missing[0]}: a team has one, in words")
+        names = {"id": f"{row.get('id')}-{team['id']}", "name": f"{row.get('name')}, {team['name']}"}
+        yield {**own, **team, **names}
 
 
 def _entry(file: Path, row: dict[str, Any], known: dict[str, frozenset[str]]) -> Entry:

@@ -1,10 +1,12 @@
 """The file of structures: all of it or nothing, each mistake with its line."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from relais.database import Database
+from relais.offers.hours import opening_at
 from relais.settings import ROOT
 from relais.structures.importing import WrongStructures, import_structures, read_structures
 from relais.structures.tables import ReceivingStructure
@@ -126,3 +128,50 @@ def test_demonstration_has_one_marked_example_in_each_departement() -> None:
 
     assert [one.departements for one in found] == [["11"], ["12"], ["81"]]
     assert all(one.is_example and "exemple" in one.name and one.canned_replies for one in found)
+
+
+TEAMS = """\
+structures:
+  - id: maison
+    name: Maison
+    departements: ["81"]
+    opening_hours: Mo-Fr 09:00-12:00; PH off; 2026 Dec 24-2027 Jan 03 off
+    email: maison@exemple.test
+    teams:
+      - id: jeunes
+        name: équipe jeunes
+        max_age: 25
+        email: jeunes@exemple.test
+"""
+
+
+def test_team_receives_by_itself_and_has_the_rest_from_its_structure(database: Database, tmp_path: Path) -> None:
+    assert imported(database, written(tmp_path, TEAMS)) == 2
+
+    team, structure = rows(database)["maison-jeunes"], rows(database)["maison"]
+    assert (team.name, team.max_age, team.email) == ("Maison, équipe jeunes", 25, "jeunes@exemple.test")
+    assert (team.opening_hours, team.departements) == (structure.opening_hours, structure.departements)
+    assert (structure.max_age, structure.email) == (None, "maison@exemple.test")
+
+
+@pytest.mark.parametrize(
+    ("team", "what"),
+    [("{name: Sans}", "id: a team has one"), ("{id: a}", "name: a team has one"), ("{id: A, name: Équipe}", "id: ")],
+)
+def test_wrong_team_is_refused_with_its_line(tmp_path: Path, team: str, what: str) -> None:
+    text = f"structures:\n  - id: maison\n    name: Maison\n    departements: ['81']\n    teams:\n      - {team}\n"
+
+    with pytest.raises(WrongStructures, match=what) as caught:
+        read_structures(written(tmp_path, text))
+
+    assert caught.value.line >= 2
+
+
+@pytest.mark.parametrize(("day", "is_open"), [("2026-12-23", True), ("2026-12-28", False), ("2026-05-01", False)])
+def test_closed_days_stand_in_the_hours(database: Database, tmp_path: Path, day: str, is_open: bool) -> None:
+    imported(database, written(tmp_path, TEAMS))
+
+    opening = opening_at(rows(database)["maison"].opening_hours, dt.datetime.fromisoformat(f"{day}T09:30:00+01:00"))
+
+    assert opening is not None
+    assert opening.is_open is is_open
