@@ -59,7 +59,7 @@ def read_structures(path: Path, *, data_dir: Path = ROOT / "data") -> list[Entry
 
 
 def _with_teams(file: Path, row: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The structure, then its teams: each receives by itself, and has what it does not say itself from the structure."""
+    """The structure, then its teams: each receives by itself, and has from the structure what it does not say."""
     own = {key: value for key, value in row.items() if key != TEAMS}
     yield own
     for team in _list_of(file, row, TEAMS, dict):
