@@ -42,7 +42,7 @@ class Unmet:
 
 def is_first(session: Session, conversation_id: str, effect: SearchMade) -> bool:
     """Whether this counts; it is remembered with the conversation. The caller holds the conversation."""
-    search = [effect.departement, effect.need, effect.total > 0]
+    search: list[str | bool] = [effect.departement, effect.need, effect.total > 0]
     known = session.get(CountedFor, conversation_id)
     if known is None:
         session.add(CountedFor(conversation_id=conversation_id, searches=[search]))

@@ -20,9 +20,9 @@ from relais.counsellors import audit
 from relais.counsellors.access import Action, Actor
 from relais.counted.searches import PARIS, day_of
 from relais.errors import Refused
-from relais.handoffs import supervising
+from relais.handoffs import load, supervising
+from relais.handoffs.load import Load
 from relais.handoffs.report import Cell
-from relais.handoffs.supervising import Load
 
 router = APIRouter()
 DAYS = 30
@@ -80,7 +80,7 @@ def _figures(
         "until": last.isoformat(),
         "total": _named("total", [found.total], labels),
         **{name: _named(name, getattr(found, name), labels) for name in spreadsheet.TABLES[1:]},
-        "load": _named("load", supervising.load_now(session, actor, now=now), labels),
+        "load": _named("load", load.load_now(session, actor, now=now), labels),
         "unmet": [{**asdict(one), "label": labels.of("unmet", (one.departement, one.need))} for one in unmet],
         "unanswered": _unanswered(session, actor, labels, now),
         "undelivered": _failed(session),

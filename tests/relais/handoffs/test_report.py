@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relais.handoffs.hiding import FEWEST, hidden_among
+from relais.handoffs.load import load_of
 from relais.handoffs.report import Asked, Cell, Figures, Key, figures_of
-from relais.handoffs.supervising import load_of
 
 DAY = dt.date(2026, 11, 23)
 

@@ -9,6 +9,7 @@ from relais.counted import searches
 from relais.counted.searches import Counted
 from relais.errors import NotAllowed
 from relais.handoffs import service, supervising
+from relais.handoffs.load import load_now
 from tests.relais.handoffs.builders import CASTRES, CHIEF, MARIE, NOW, PAUL, Desk
 
 UNTIL = NOW + dt.timedelta(days=1)
@@ -19,7 +20,7 @@ PERIOD = {"since": NOW - dt.timedelta(days=1), "until": UNTIL}
 def test_figures_are_for_supervisors(desk: Desk, actor: Actor) -> None:
     with pytest.raises(NotAllowed):
         desk.do(supervising.figures, actor, **PERIOD)
-    for work in (supervising.load_now, supervising.list_left):
+    for work in (load_now, supervising.list_left):
         with pytest.raises(NotAllowed):
             desk.do(work, actor, now=NOW)
 
@@ -60,7 +61,7 @@ def test_load_divides_open_requests_by_who_is_there(desk: Desk) -> None:
     for _ in range(11):
         desk.asks()
 
-    load = desk.do(supervising.load_now, CHIEF, now=desk.now)
+    load = desk.do(load_now, CHIEF, now=desk.now)
 
     assert [(one.key, one.persons, one.present, one.each) for one in load] == [
         (("81",), 11, 2, 5.5),
