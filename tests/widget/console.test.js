@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { barsOf } from "../../api/pages/console/chart.js";
+import { barsOf, columnsOf, shortened } from "../../api/pages/console/chart.js";
 import { listOf, placeOf } from "../../api/pages/console/router.js";
 import { actionsOf, newsOf, sorted, titleOf, urgencyOf, waitText } from "../../api/pages/console/words.js";
 
@@ -50,7 +50,23 @@ test("title_counts_what_waits_and_what_is_unread", () => {
 });
 
 test("bars_hidden_cell_has_no_length", () => {
-  const bars = barsOf([{ persons: 20 }, { persons: null }]);
+  const bars = barsOf([20, 5, null]);
 
-  assert.deepEqual(bars.map(({ width, isHidden }) => [width, isHidden]), [[300, false], [0, true]]);
+  assert.deepEqual(bars.map(({ width, isHidden }) => [width, isHidden]), [[320, false], [80, false], [0, true]]);
+});
+
+test("columns_days_without_anybody_stand_between", () => {
+  const columns = columnsOf([{ key: ["2026-10-24"], persons: 12 }, { key: ["2026-10-26"], persons: null }]);
+
+  assert.deepEqual(columns.map(({ day, height, isHidden }) => [day, height, isHidden]), [
+    ["2026-10-24", 120, false],
+    ["2026-10-25", 0, false],
+    ["2026-10-26", 0, true],
+  ]);
+  assert.deepEqual(columnsOf([]), []);
+});
+
+test("long_name_leaves_room_for_its_figure", () => {
+  assert.equal(shortened("Tarn", "12"), "Tarn");
+  assert.ok(shortened("x".repeat(60), "moins de 10").length + "moins de 10".length <= 44);
 });

@@ -81,12 +81,46 @@ SUMMARY = {
 }
 
 
+def cell(label: str, persons: int | None, waits_s: int | None = None, key: str = "81") -> dict[str, Any]:
+    long_waits_s = waits_s and 4 * waits_s
+    return {"key": [key], "label": label, "persons": persons, "waits_s": waits_s, "long_waits_s": long_waits_s}
+
+
+FIGURES = {
+    "since": "2026-10-25",
+    "until": "2026-11-23",
+    "total": [cell("Toutes les personnes", 131, 480)],
+    "by_territory": [
+        cell("Aude", None),
+        cell("Tarn", 88, 300),
+        cell("Tarn · Maison de l'emploi et de la formation de Valdoré", 62, 240),
+        cell("Tarn · Mission locale de Valdoré", 26, 900),
+    ],
+    "by_outcome": [cell("Tarn · Réponse donnée", 51), cell("Tarn · Personne injoignable", None)],
+    "by_need": [cell("Tarn · un logement", 40, 300), cell("Tarn · Non précisé", 48)],
+    "by_mode": [cell("Parler maintenant", 90, 120), cell("Être rappelé", 41, 86_400)],
+    "by_day": [cell(day, persons, key=day) for day, persons in (("2026-11-18", 60), ("2026-11-23", None))],
+    "load": [{"key": ["81"], "label": "Tarn", "persons": 21, "present": 4, "each": 5.3}],
+    "unmet": [
+        {"departement": "81", "need": "childcare", "label": "Tarn · une garde d'enfants", "without": 24, "found": None}
+    ],
+    "unanswered": {
+        "count": 1,
+        "lines": [
+            {"id": "h3", "structure": STRUCTURE["name"], "need": "un logement", "requested_at": "2026-11-20T10:00:00Z"}
+        ],
+    },
+    "undelivered": 0,
+}
+
+
 class ConsoleGateway:
     """`calls`: what the page asked for in writing; `lines`: the requests; `moved`: the next move comes too late."""
 
     def __init__(self) -> None:
         self.base, self.me, self.is_known, self.moved = "", dict(ME), False, False
         self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.asked: dict[str, str] = {}  # the period of the figures
         self.bell, self.cursor = asyncio.Condition(), 1
         self.lines = {
             each["id"]: each
@@ -209,8 +243,8 @@ class ConsoleGateway:
             await self.ring()
 
     async def figures(self, request: Request) -> Response:
-        cells = [{"key": ["11"], "persons": 24, "waits_s": 540}, {"key": ["81"], "persons": None, "waits_s": None}]
-        return JSONResponse({"total": {"key": ["total"], "persons": 31, "waits_s": 480}, "by_structure": cells})
+        self.asked = dict(request.query_params)
+        return JSONResponse(FIGURES)
 
     async def counsellors(self, request: Request) -> Response:
         if request.method == "POST":

@@ -1,5 +1,6 @@
 """The counsellors' console as a counsellor meets it; axe-core finds nothing on its screens."""
 
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -144,6 +145,24 @@ def test_escape_goes_back_to_the_list(desk: Page, console: ConsoleGateway) -> No
     desk.keyboard.press("Escape")
 
     expect(desk).to_have_url(f"{console.base}/console#/en-attente")
+
+
+def test_figures_of_another_period_lead_to_what_waits(desk: Page, console: ConsoleGateway) -> None:
+    console.me["role"] = "supervisor"
+    open_at(desk, console, "chiffres")
+    expect(desk.get_by_role("button", name="30 jours")).to_have_attribute("aria-pressed", "true")
+    month = console.asked
+
+    desk.get_by_role("button", name="7 jours").click()
+
+    expect(desk.get_by_role("button", name="7 jours")).to_have_attribute("aria-pressed", "true")
+    assert console.asked["since"] > month["since"]
+    expect(desk.get_by_role("link", name="Télécharger en CSV")).to_have_attribute(
+        "href", re.compile(console.asked["since"])
+    )
+    expect(desk.get_by_role("row", name="Aude moins de 10 ou masqué")).to_be_visible()
+    desk.get_by_role("link", name="un logement · Mission locale").click()
+    expect(desk).to_have_url(f"{console.base}/console#/conversation/h3")
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1440, "light")])
