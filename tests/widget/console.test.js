@@ -68,5 +68,5 @@ test("columns_days_without_anybody_stand_between", () => {
 
 test("long_name_leaves_room_for_its_figure", () => {
   assert.equal(shortened("Tarn", "12"), "Tarn");
-  assert.ok(shortened("x".repeat(60), "moins de 10").length + "moins de 10".length <= 44);
+  assert.ok(shortened("x".repeat(60), "moins de 10").length + "moins de 10".length <= 38);
 });

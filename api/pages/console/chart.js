@@ -1,7 +1,7 @@
 /** Charts drawn as SVG, each with its words in it. The table beside them holds the same figures. */
 const SPACE = "http://www.w3.org/2000/svg";
 const WIDTH = 320;
-const LINE = 40; // a name, and its bar under it
+const LINE = 42; // a name, and its bar under it
 const BAR = 12;
 const TALL = 120;
 
@@ -31,7 +31,7 @@ export function barsElement(title, rows) {
   barsOf(rows.map(({ value }) => value)).forEach(({ y, width, isHidden }, index) => {
     const { name, text } = rows[index];
     svg.append(words(0, y + 14, shortened(name, text)), words(WIDTH, y + 14, text, "end"));
-    svg.append(drawn("rect", { class: isHidden ? "bar bar--few" : "bar", x: 0.5, y: y + 20, width: isHidden ? WIDTH - 1 : Math.max(1, width - 1), height: BAR, rx: 3 }));
+    svg.append(drawn("rect", { class: isHidden ? "bar bar--few" : "bar", x: 0.5, y: y + 21, width: isHidden ? WIDTH - 1 : Math.max(1, width - 1), height: BAR, rx: 3 }));
   });
   return svg;
 }
@@ -52,7 +52,7 @@ export function daysElement(title, days, nameOf) {
 
 /** So that the two ends of a line never meet. Pure. */
 export function shortened(name, text = "") {
-  const room = 44 - text.length;
+  const room = 38 - text.length;
   return name.length > room ? `${name.slice(0, room - 1).trimEnd()}…` : name;
 }
 

@@ -10,6 +10,7 @@ const day = new Intl.DateTimeFormat("fr-FR", { day: "numeric", month: "short", t
 const dayText = (iso) => day.format(new Date(iso));
 
 const count = (value) => (value === null ? words.few : String(value));
+const brief = (value) => (value === null ? words.hidden : String(value));
 const wait = (value) => (value === null ? "–" : waitText(value));
 const columns = {
   persons: [words.persons, ({ persons }) => count(persons)],
@@ -38,7 +39,7 @@ export function blocksOf(figures) {
   ];
 }
 
-function block(title, note, rows, shown, valueOf = ({ persons }) => persons, textOf = count) {
+function block(title, note, rows, shown, valueOf = ({ persons }) => persons, textOf = brief) {
   if (!rows.length) return [];
   const bars = rows.map((row) => ({ name: row.label, value: valueOf(row), text: textOf(valueOf(row)) }));
   return [section(title, note, barsElement(title, bars), tableElement(title, rows, shown))];
