@@ -153,7 +153,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         delivery,
         gateway.metrics,
         gateway.clock,
-        counted_months=gateway.settings.counted_months,
+        retention=gateway.settings.retention,
     )
     if gateway.store.database.is_sqlite:  # the only writing process: nobody else holds a turn
         await gateway.store.write(claims.release_all)

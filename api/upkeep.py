@@ -19,6 +19,7 @@ from relais.counted import searches
 from relais.counted.searches import Counted
 from relais.errors import Unavailable
 from relais.handoffs import timing
+from relais.retention import Retention
 
 SWEEP_S = 2.0
 PURGE_S = 60.0
@@ -37,10 +38,10 @@ class Upkeep:
         metrics: Metrics,
         clock: Clock,
         *,
-        counted_months: int,
+        retention: Retention,
     ) -> None:
         self._store, self._player, self._workers, self._delivery = store, player, workers, delivery
-        self._metrics, self._clock, self._counted_months = metrics, clock, counted_months
+        self._metrics, self._clock, self._retention = metrics, clock, retention
 
     async def sweep_forever(self) -> None:
         await _repeat(self.sweep, SWEEP_S)
@@ -69,8 +70,9 @@ class Upkeep:
         await _repeat(self.purge_counsellors, DAY_S)
 
     async def purge_counsellors(self) -> None:
-        await self._store.write_behind(counsellors.purge, now=self._clock())
-        await self._store.write_behind(searches.purge, kept_months=self._counted_months, now=self._clock())
+        retention, now = self._retention, self._clock()
+        await self._store.write_behind(counsellors.purge, now=now, retention=retention)
+        await self._store.write_behind(searches.purge, kept_months=retention.counted_months, now=now)
 
     async def wind_clocks(self) -> None:
         """Requests to a person that waited long enough; whoever looks at one of them sees it at once."""
@@ -85,7 +87,7 @@ class Upkeep:
 
     async def purge(self) -> None:
         """Batch after batch, so that nobody waits."""
-        while count := await self._store.write_behind(erasure.purge, now=self._clock()):
+        while count := await self._store.write_behind(erasure.purge, now=self._clock(), retention=self._retention):
             self._metrics.conversations.labels("purged").inc(count)
             log.info("purged", conversations=count)
 

@@ -7,6 +7,8 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from relais.retention import Retention
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -43,8 +45,16 @@ class Settings(BaseSettings):
     resumed_conversation_hours: int = 24 * 7
     handed_over_months: int = Field(6, ge=1, le=24)
     counted_months: int = Field(24, ge=6, le=60)
+    sent_days: int = Field(7, ge=1, le=30)
+    receipt_days: int = Field(60, ge=30, le=365)
+    trail_months: int = Field(12, ge=12, le=36)
     demonstration: bool | None = None  # None: on the embedded default alone
     log_level: str = "INFO"
+
+    @cached_property
+    def retention(self) -> Retention:
+        """What `purge` deletes beside conversations, and after how long."""
+        return Retention(self.sent_days, self.receipt_days, self.trail_months, self.counted_months)
 
     @cached_property
     def resolved_database_url(self) -> str:

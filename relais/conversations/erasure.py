@@ -12,10 +12,10 @@ from relais.conversations.states import Notice, OutboxState, Owner
 from relais.conversations.tables import Conversation, Erasure, Outbox, ResumeCode
 from relais.conversations.thread import Thread
 from relais.database import Base
+from relais.retention import Retention
 
 ERASED_NOTICE_KEPT = dt.timedelta(hours=1)
-SENT_KEPT = dt.timedelta(days=1)
-RECEIPTS_KEPT = dt.timedelta(days=60)  # longer than any backup
+BY_DEFAULT = Retention()
 BATCH = 200
 NOT_LOADED = {"synchronize_session": False}
 
@@ -42,14 +42,14 @@ def erase_content(session: Session, held: Thread, sentences: Sentences, *, now: 
     held.append_notice(Notice.erased, sentences.erased_with(receipt), now=now)
 
 
-def purge(session: Session, *, now: dt.datetime) -> int:
+def purge(session: Session, *, now: dt.datetime, retention: Retention = BY_DEFAULT) -> int:
     """Delete one batch of expired conversations and old bookkeeping; returns how many conversations went."""
     expired = select(Conversation.id).where(Conversation.expires_at <= now).limit(BATCH)
     ids = list(session.scalars(expired))
     _delete_all(session, ids)
-    is_old = Outbox.created_at < now - SENT_KEPT
+    is_old = Outbox.created_at < now - retention.sent
     session.execute(delete(Outbox).where(Outbox.state == OutboxState.sent, is_old))
-    session.execute(delete(Erasure).where(Erasure.erased_at < now - RECEIPTS_KEPT))
+    session.execute(delete(Erasure).where(Erasure.erased_at < now - retention.receipts))
     session.execute(delete(ResumeCode).where(ResumeCode.expires_at <= now))
     return len(ids)
 

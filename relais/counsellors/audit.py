@@ -17,7 +17,6 @@ from relais.errors import Conflict
 
 FIRST = "0" * 64  # what the first line follows
 REMOVED = "trail_shortened"  # its object: number and digest of the last line that was removed
-KEPT = dt.timedelta(days=366)
 _MARK = 48
 _LOCK = 6_241_973  # of PostgreSQL's advisory locks: one writer of the trail at a time
 
@@ -83,9 +82,9 @@ def list_last(session: Session, limit: int) -> Sequence[AuditEntry]:
     return session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)).all()
 
 
-def shorten(session: Session, *, now: dt.datetime) -> int:
-    """Remove whole days of more than a year; a line of the trail itself keeps the digest that they ended with."""
-    limit = (now - KEPT).astimezone(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+def shorten(session: Session, *, kept: dt.timedelta, now: dt.datetime) -> int:
+    """Remove whole days that are older; a line of the trail itself keeps the digest that they ended with."""
+    limit = (now - kept).astimezone(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     first_kept = session.scalar(select(func.min(AuditEntry.id)).where(AuditEntry.at >= limit))
     is_old = AuditEntry.at < limit if first_kept is None else AuditEntry.id < first_kept
     last = session.scalars(select(AuditEntry).where(is_old).order_by(AuditEntry.id.desc()).limit(1)).first()

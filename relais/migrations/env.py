@@ -3,8 +3,8 @@
 from alembic import context
 
 import relais.conversations.tables
-import relais.counted.tables
 import relais.counsellors.tables
+import relais.counted.tables
 import relais.diagnostic.tables
 import relais.handoffs.tables
 import relais.journeys.tables
