@@ -27,6 +27,7 @@ class JourneySentences:
     journey_withdraw: str
     journey_share_with: str
     journey_elsewhere: str
+    journey_keep: str
     section_requests: str  # what may be ticked
     section_diagnostic: str
     section_steps: str

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from relais.conversations import resuming
 from relais.conversations.thread import Thread
 from relais.diagnostic import service as diagnostics
 from relais.diagnostic.loading import load_content
@@ -14,8 +15,10 @@ from relais.errors import Conflict
 from relais.handoffs import carrying as handoffs
 from relais.handoffs.opening import keep_for_months
 from relais.journeys import agreements, telling
-from relais.journeys.recording import record
+from relais.journeys.recording import open_journey, record
 from relais.structures.tables import ReceivingStructure
+
+CODE_LASTS = dt.timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,8 @@ class Carrier:
                 diagnostics.save(session, held.id, effect.session, now=now)
                 record(session, held.id, effect.session, load_content(self.handoffs.data_dir), now=now)
             case ShowReaders():
-                telling.show_readers(session, held, self.handoffs.sentences, now=now)
+                months = self.handoffs.kept_months
+                telling.show_readers(session, held, self.handoffs.sentences, kept_months=months, now=now)
             case _:
                 self.handoffs.carry_out(session, held, effect, now)
 
@@ -47,6 +51,8 @@ class Carrier:
                 self._share(session, held, structure_id, payload.get("chosen", []), now)
             case telling.REFUSE:
                 telling.tell(held, self.handoffs.sentences.journey_refused, now=now)
+            case telling.KEEP:
+                self._keep(session, held, now)
             case telling.WITHDRAW:
                 self._withdraw(session, held, structure_id, now)
             case _:
@@ -65,6 +71,14 @@ class Carrier:
         withdraw = {"label": sentences.journey_withdraw.format(structure=structure), "gateway": telling.WITHDRAW}
         text = sentences.journey_shared.format(structure=structure, sections=sections)
         telling.tell(held, f"{text} {kept}", [{**withdraw, "structure_id": structure_id}], now=now)
+
+    def _keep(self, session: Session, held: Thread, now: dt.datetime) -> None:
+        """For herself alone; the code opens it again from anywhere."""
+        sentences, months = self.handoffs.sentences, self.handoffs.kept_months
+        open_journey(session, held.id, now=now)
+        keep_for_months(held, months, now=now)
+        telling.tell(held, sentences.handoff_kept.format(months=months), now=now)
+        resuming.give(session, held, sentences, lasts=CODE_LASTS, now=now)
 
     def _withdraw(self, session: Session, held: Thread, structure_id: str, now: dt.datetime) -> None:
         try:

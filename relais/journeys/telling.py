@@ -13,6 +13,7 @@ from relais.conversations.thread import Thread
 from relais.counsellors.tables import Counsellor
 from relais.handoffs.buttons import OFFER_JOURNEY
 from relais.handoffs.names import first_name
+from relais.handoffs.opening import HOURS_A_MONTH
 from relais.handoffs.states import OPEN
 from relais.handoffs.tables import Handoff
 from relais.journeys import agreements
@@ -21,7 +22,7 @@ from relais.journeys.tables import JourneyAgreement, JourneyReading
 from relais.structures.tables import ReceivingStructure
 
 OFFER = OFFER_JOURNEY
-SHARE, REFUSE, WITHDRAW = "share_journey", "refuse_journey", "withdraw_journey"
+SHARE, REFUSE, WITHDRAW, KEEP = "share_journey", "refuse_journey", "withdraw_journey", "keep_journey"
 MOST_STRUCTURES = 8
 
 
@@ -30,7 +31,7 @@ def tell(held: Thread, text: str, choices: Iterable[dict[str, Any]] = (), *, now
     held.append_notice(Notice.journey, text, now=now, choices=tuple(choices), is_standing=False, **more)
 
 
-def show_readers(session: Session, held: Thread, sentences: Sentences, *, now: dt.datetime) -> None:
+def show_readers(session: Session, held: Thread, sentences: Sentences, *, kept_months: int, now: dt.datetime) -> None:
     """Who may read, since when, who did; how long it is kept; the ways to end it and to begin it."""
     in_force = agreements.list_in_force(session, held.id)
     requests = _open_requests(session, held.id)
@@ -40,6 +41,8 @@ def show_readers(session: Session, held: Thread, sentences: Sentences, *, now: d
         lines = [sentences.journey_nobody]
     lines.append(sentences.journey_kept.format(date=day(held.expires_at)))
     choices = [*_withdrawals(session, in_force, sentences), *_beginnings(session, held, sentences)]
+    if held.kept_hours < kept_months * HOURS_A_MONTH:
+        choices.append({"label": sentences.journey_keep.format(months=kept_months), "gateway": KEEP})
     tell(held, "\n".join(lines), choices, now=now)
 
 

@@ -207,6 +207,20 @@ def test_helped_by_a_structure_she_may_share_with_it_in_one_reply(desk: Desk) ->
     assert desk.broken() == []
 
 
+def test_she_keeps_it_for_herself_and_gets_a_code(desk: Desk) -> None:
+    conversation_id = desk.conversation()
+    asks_who_reads(desk, conversation_id)
+
+    desk.clicks(conversation_id, "Garder mon parcours 6 mois")
+
+    assert (desk.row(conversation_id).expires_at - desk.now).days >= 180
+    assert desk.states(conversation_id)[-1] == "resume_code"
+    asks_who_reads(desk, conversation_id)
+    labels = [button["label"] for line in desk.lines(conversation_id)[-4:] for button in line.body.get("buttons", ())]
+    assert "Garder mon parcours 6 mois" not in labels
+    assert own(desk, conversation_id)["agreements"] == []
+
+
 def test_shared_it_is_kept_as_long_as_a_request(desk: Desk) -> None:
     conversation_id = desk.conversation()
     asks_who_reads(desk, conversation_id)
