@@ -98,7 +98,7 @@ def test_two_structures_follow_one_journey_and_see_each_other(desk: Desk, follow
     desk.asks(followed, structure_id=ALBI)
     desk.later(days=1)
     asks_who_reads(desk, followed)
-    desk.clicks(followed, "Partager avec une autre structure")
+    desk.clicks(followed, "Partager avec une structure")
     desk.clicks(followed, f"Partager mon parcours : {ALBI_NAME}")
     desk.clicks(followed, "Partager", chosen=["steps"])
 
@@ -224,7 +224,7 @@ def test_she_keeps_it_for_herself_and_gets_a_code(desk: Desk) -> None:
 def test_shared_it_is_kept_as_long_as_a_request(desk: Desk) -> None:
     conversation_id = desk.conversation()
     asks_who_reads(desk, conversation_id)
-    desk.clicks(conversation_id, "Partager avec une autre structure")
+    desk.clicks(conversation_id, "Partager avec une structure")
     desk.clicks(conversation_id, f"Partager mon parcours : {CASTRES_NAME}")
     desk.clicks(conversation_id, "Partager", chosen=["steps"])
 
