@@ -23,17 +23,8 @@ router = APIRouter()
 JourneyId = Annotated[str, Path(max_length=36)]
 
 
-class SharedJourney(BaseModel):
-    id: str
-    reference: str
-    structure: dict[str, str]
-    first_name: str | None
-    shared_at: dt.datetime
-    last_at: dt.datetime
-
-
 class SharedJourneys(BaseModel):
-    lines: list[SharedJourney]
+    lines: list[reading.JourneyLine]
 
 
 @router.get("/journeys")
@@ -41,7 +32,7 @@ async def list_journeys(gateway: TheGateway, actor: TheActor) -> SharedJourneys:
     """The one that moved last first."""
     check_may(actor, Action.read)
     lines = await gateway.store.read(reading.list_shared, actor)
-    return SharedJourneys(lines=[SharedJourney(**vars(line)) for line in lines])
+    return SharedJourneys(lines=lines)
 
 
 @router.get("/journeys/{journey_id}")
