@@ -13,7 +13,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from scripts.bench import accept, dialogue, first_paint, learning, offers_at_scale, search, second_start, streams
+from scripts.bench import (
+    accept,
+    counsellors,
+    dialogue,
+    first_paint,
+    learning,
+    offers_at_scale,
+    search,
+    second_start,
+    streams,
+)
 
 Figures = dict[str, Any]
 PARTS: dict[str, Any] = {
@@ -24,6 +34,7 @@ PARTS: dict[str, Any] = {
     "offers": offers_at_scale,
     "accept": accept,
     "streams": streams,
+    "counsellors": counsellors,
     "paint": first_paint,
 }
 

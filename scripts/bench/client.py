@@ -7,17 +7,19 @@ import orjson
 
 
 class LeanClient:
-    """One connection, one request at a time."""
+    """One connection, one request at a time; `headers` go along with each."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, port: int, headers: tuple[str, ...] = ()) -> None:
+        self.port, self.headers = port, headers
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def ask(self, method: str, path: str, body: Any = None, *, token: str = "") -> tuple[int, Any]:
         """Status and body."""
+        if self._streams and self._streams[0].at_eof():  # kept too long without a request: the server has closed it
+            self.close()
         reader, writer = self._streams = self._streams or await asyncio.open_connection("127.0.0.1", self.port)
         content = b"" if body is None else orjson.dumps(body)
-        writer.write(_head(method, path, token, len(content)) + content)
+        writer.write(_head(method, path, token, len(content), *self.headers) + content)
         head = await reader.readuntil(b"\r\n\r\n")
         answer = await reader.readexactly(_length(head))
         return int(head[9:12]), orjson.loads(answer) if answer else None
@@ -34,9 +36,10 @@ class LeanClient:
     def close(self) -> None:
         if self._streams is not None:
             self._streams[1].close()
+        self._streams = None
 
 
-def _head(method: str, path: str, token: str, length: int, *, accept: str = "application/json") -> bytes:
+def _head(method: str, path: str, token: str, length: int, *more: str, accept: str = "application/json") -> bytes:
     lines = (
         f"{method} {path} HTTP/1.1",
         "Host: 127.0.0.1",
@@ -44,10 +47,12 @@ def _head(method: str, path: str, token: str, length: int, *, accept: str = "app
         *([f"Authorization: Bearer {token}"] if token else []),
         *(["Content-Type: application/json"] if length else []),
         f"Content-Length: {length}",
+        *more,
     )
     return "\r\n".join((*lines, "", "")).encode()
 
 
 def _length(head: bytes) -> int:
-    start = head.lower().index(b"content-length:") + len(b"content-length:")
-    return int(head[start : head.index(b"\r\n", start)])
+    """Nothing stands behind a 204."""
+    _, named, rest = head.lower().partition(b"content-length:")
+    return int(rest.partition(b"\r\n")[0]) if named else 0

@@ -95,14 +95,14 @@ def run(*, quick: bool = False) -> dict[str, Any]:
 
 
 def bench(streams: int) -> dict[str, Any]:
-    _allow_open_files(2 * streams + 200)
+    allow_open_files(2 * streams + 200)
     with house.opened() as server:
         figures = asyncio.run(measure(server, streams=streams))
     print(table("Open event streams", tuple(figures), [tuple(figures.values())]), flush=True)
     return figures
 
 
-def _allow_open_files(count: int) -> None:
+def allow_open_files(count: int) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < count:
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(count, hard) if hard > 0 else count, hard))
