@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from relais.conversations.states import Author, Kind
 from relais.conversations.tables import Event
@@ -24,6 +24,7 @@ from relais.settings import ROOT
 from relais.structures.tables import ReceivingStructure
 
 MOST_LINES = 200
+_SEALED = tuple(map(defer, (Handoff.sealed_summary, Handoff.sealed_contact, Handoff.appointment)))
 _SPOKEN = (Author.person, Author.counsellor)
 
 
@@ -56,7 +57,8 @@ def list_visible(
     session: Session, actor: Actor, *, scope: str, now: dt.datetime, data_dir: Path = ROOT / "data"
 ) -> list[Line]:
     """`scope`: queue, mine, all, closed. The most urgent first, then who waits longest; ended ones, the last first."""
-    wanted = _in_scope(select(Handoff).where(access.sees(actor)), actor, scope)
+    listed = select(Handoff).options(*_SEALED).where(access.sees(actor))  # a list opens nothing encrypted of them
+    wanted = _in_scope(listed, actor, scope)
     return _lines(session, actor, list(session.scalars(wanted.limit(MOST_LINES))), now=now, data_dir=data_dir)
 
 

@@ -14,9 +14,17 @@ class LeanClient:
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def ask(self, method: str, path: str, body: Any = None, *, token: str = "") -> tuple[int, Any]:
-        """Status and body."""
-        if self._streams and self._streams[0].at_eof():  # kept too long without a request: the server has closed it
+        """Status and body. A kept connection may be closed at this very moment: then once more, as a browser does."""
+        is_kept = self._streams is not None
+        try:
+            return await self._ask(method, path, body, token)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            if not is_kept:
+                raise
             self.close()
+        return await self._ask(method, path, body, token)
+
+    async def _ask(self, method: str, path: str, body: Any, token: str) -> tuple[int, Any]:
         reader, writer = self._streams = self._streams or await asyncio.open_connection("127.0.0.1", self.port)
         content = b"" if body is None else orjson.dumps(body)
         writer.write(_head(method, path, token, len(content), *self.headers) + content)
