@@ -1,7 +1,7 @@
 """Builds the gateway from its settings; tests give their own database, clock and workers."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -10,6 +10,7 @@ import structlog
 from fastapi import FastAPI
 
 from api import errors
+from api.channels.telegram.channel import Telegram
 from api.documents.office import Office
 from api.domain import Domain
 from api.gateway import Gateway
@@ -22,7 +23,19 @@ from api.limits import CODES, CODES_OF_ALL, DOCUMENTS, LOGINS, MESSAGES, NEW_CON
 from api.metrics import Metrics
 from api.outbox.delivery import Delivery
 from api.outbox.mail import Mail
-from api.routes import console, conversations, diagnostics, events, health, journeys, messages, offers, pages, places
+from api.routes import (
+    console,
+    conversations,
+    diagnostics,
+    events,
+    health,
+    journeys,
+    messages,
+    offers,
+    pages,
+    places,
+    telegram,
+)
 from api.store import Clock, Store, utc_now
 from api.texts import load_texts
 from api.turns.asking import Asking
@@ -48,6 +61,7 @@ ROUTERS = (
     offers.router,
     places.router,
     console.router,
+    telegram.router,
     health.router,
     pages.router,
 )
@@ -95,7 +109,7 @@ def build_gateway(
         "documents": Limiter(DOCUMENTS),
         "logins": Limiter(LOGINS),
     }
-    return Gateway(
+    gateway = Gateway(
         settings,
         texts,
         sentences,
@@ -112,6 +126,9 @@ def build_gateway(
         carrier,
         **limits,
     )
+    if settings.telegram_bot_token.get_secret_value():
+        gateway.telegram = Telegram(gateway)
+    return gateway
 
 
 def create_app(gateway: Gateway) -> FastAPI:
@@ -157,7 +174,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     )
     if gateway.store.database.is_sqlite:  # the only writing process: nobody else holds a turn
         await gateway.store.write(claims.release_all)
-    loops = (
+    loops: tuple[Coroutine[Any, Any, None], ...] = (
         upkeep.sweep_forever(),
         upkeep.wind_clocks_forever(),
         upkeep.deliver_forever(),
@@ -168,6 +185,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         gateway.workers.probe_forever(),
         gateway.domain.keep_fresh(),
     )
+    if gateway.telegram is not None:
+        loops = (*loops, gateway.telegram.run_forever())
     tasks = [asyncio.create_task(_watched(loop)) for loop in loops]
     yield
     gateway.hub.close()

@@ -1,11 +1,12 @@
 """Everything that the routes share, built once, given to them by `Depends`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from api.channels.telegram.channel import Telegram
 from api.documents.office import Office
 from api.domain import Domain
 from api.errors import TokenWanted, TooMany
@@ -45,6 +46,7 @@ class Gateway:
     codes_of_all: Limiter
     documents: Limiter
     logins: Limiter
+    telegram: Telegram | None = field(default=None, init=False)
 
     def slow_down(self, limiter: Limiter, key: str, code: str) -> None:
         """Raises `TooMany`."""

@@ -6,7 +6,7 @@ In the process by events, between processes by Redis when a URL is set, and in a
 import asyncio
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 import structlog
@@ -49,6 +49,7 @@ class Hub:
         self._redis = Redis.from_url(redis_url) if redis_url else None
         self._tasks: set[asyncio.Task[None]] = set()
         self.is_closing = False
+        self.listeners: list[Callable[[str], None]] = []  # channels that carry lines away
 
     @property
     def watching(self) -> int:
@@ -100,6 +101,8 @@ class Hub:
     def _wake(self, conversation_id: str) -> None:
         for watcher in self._watchers.get(conversation_id, ()):
             watcher.wake()
+        for listen in self.listeners:
+            listen(conversation_id)
 
     async def _poll(self) -> None:
         try:

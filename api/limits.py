@@ -41,7 +41,7 @@ class Limiter:
     """Token buckets, one set for each key; the least recently used are forgotten."""
 
     def __init__(self, rates: tuple[Rate, ...], *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._rates, self._clock = rates, clock
+        self.rates, self._rates, self._clock = rates, rates, clock
         self._buckets: OrderedDict[str, list[tuple[float, float]]] = OrderedDict()
 
     def wait_for(self, key: str) -> float:

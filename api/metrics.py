@@ -31,6 +31,9 @@ class Metrics:
             "relais_conversations", "Conversations by what happened", ["what"], registry=registry
         )
         self.letters = Counter("relais_letters", "Letters to structures", ["kind", "outcome"], registry=registry)
+        self.telegram = Counter(
+            "relais_telegram", "Sends to Telegram: sent, plain, ambiguous, unreachable", ["what"], registry=registry
+        )
         self.requests = Histogram(
             "relais_request_seconds",
             "Requests by route and status",

@@ -13,6 +13,7 @@ from api.outbox.delivery import Delivery
 from api.store import Clock, Store
 from api.turns.player import Player
 from api.turns.workers import Workers
+from relais.channels import updates
 from relais.conversations import claims, erasure, outbox
 from relais.counsellors import purge as counsellors
 from relais.counted import searches
@@ -72,6 +73,7 @@ class Upkeep:
     async def purge_counsellors(self) -> None:
         retention, now = self._retention, self._clock()
         await self._store.write_behind(counsellors.purge, now=now, retention=retention)
+        await self._store.write_behind(updates.purge, now=now)
         await self._store.write_behind(searches.purge, kept_months=retention.counted_months, now=now)
 
     async def wind_clocks(self) -> None:

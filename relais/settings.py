@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """Everything an operator may change. Durations end in `_s` or `_hours`."""
 
-    model_config = SettingsConfigDict(env_prefix="RELAIS_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="RELAIS_", env_file=".env", extra="ignore", populate_by_name=True)
 
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)
@@ -50,6 +50,12 @@ class Settings(BaseSettings):
     trail_months: int = Field(12, ge=12, le=36)
     demonstration: bool | None = None  # None: on the embedded default alone
     log_level: str = "INFO"
+
+    # As every bot of the field names them, without prefix.
+    telegram_bot_token: SecretStr = Field(SecretStr(""), validation_alias="TELEGRAM_BOT_TOKEN")
+    telegram_api_url: str = Field("", validation_alias="TELEGRAM_API_URL")
+    telegram_webhook_url: str = Field("", validation_alias="TELEGRAM_WEBHOOK_URL")
+    telegram_sends_per_s: int = Field(30, ge=0, le=1_000)
 
     @cached_property
     def retention(self) -> Retention:

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from api.errors import ErrorAnswer
 from api.gateway import TheGateway, Token
 from api.limits import network_of
+from relais.channels import links
 from relais.conversations import erasure, export, resuming, service
+from relais.conversations.service import Opened
 from relais.errors import Refused
 from relais.handoffs.export import export as export_handoffs
 from relais.journeys.export import export as export_journey
@@ -84,7 +86,9 @@ async def resume_conversation(gateway: TheGateway, request: Request, asked: Resu
     address = request.client.host if request.client else "?"
     gateway.slow_down(gateway.codes, network_of(address), "too_many_codes")
     gateway.slow_down(gateway.codes_of_all, "all", "too_many_codes")
-    opened = await gateway.store.write(resuming.resume, asked.code, now=gateway.clock())
+    opened, chat_id = await gateway.store.write(_resume, asked.code, gateway.clock())
+    if chat_id is not None and gateway.telegram is not None:
+        gateway.telegram.say_moved(chat_id)
     gateway.metrics.conversations.labels("resumed").inc()
     return ConversationOpened(
         conversation_id=opened.conversation_id, token=opened.token, expires_at=opened.expires_at, next=0
@@ -111,6 +115,12 @@ async def erase_conversation(gateway: TheGateway, conversation_id: ConversationI
     gateway.metrics.conversations.labels("erased").inc()
     gateway.hub.notify(conversation_id)
     return Erased(receipt=receipt)
+
+
+def _resume(session: Session, code: str, now: dt.datetime) -> tuple[Opened, int | None]:
+    """It goes on here, and no longer in the chat where it was."""
+    opened = resuming.resume(session, code, now=now)
+    return opened, links.leave(session, opened.conversation_id)
 
 
 def _state(session: Session, conversation_id: str, token: str, now: dt.datetime) -> ConversationState:

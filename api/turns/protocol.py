@@ -13,6 +13,7 @@ from relais.effects import Effect, SaveDiagnostic, from_json
 from relais.errors import Refused
 from relais.handoffs import checking
 
+ASKS_PLACE = ("utter_ask_commune",)  # a channel may offer to send a position instead
 MAX_BYTES = 2 * 1024 * 1024
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8_000)]
 
@@ -38,6 +39,7 @@ class ReplyOut(BaseModel):
     model_config = ConfigDict(extra="ignore")
     kind: Literal["text", "offers", "safety", "diagnostic", "summary"]
     text: Words
+    key: str = Field("", max_length=100)
     buttons: list[ButtonOut] = Field(default_factory=list, max_length=20)
     offers: list[dict[str, Any]] = Field(default_factory=list, max_length=30)
     numbers: list[NumberOut] = Field(default_factory=list, max_length=20)
@@ -64,6 +66,8 @@ class ReplyOut(BaseModel):
         for name in ("question", "result", "summary"):
             if (value := getattr(self, name)) is not None:
                 body[name] = value.model_dump()
+        if self.key in ASKS_PLACE:
+            body["wants"] = "place"
         if self.options:
             body["options"] = self.options.model_dump(exclude_none=True)
         return Reply(Kind(self.kind), body, tuple(self._choice(button) for button in self.buttons))

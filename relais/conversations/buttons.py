@@ -1,9 +1,10 @@
 """Opaque buttons: the server alone knows what they mean. Valid in their conversation, once, for the last answers."""
 
 import datetime as dt
+import secrets
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, func, select, update
+from sqlalchemy import Table, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from relais.conversations.tables import Button
@@ -35,14 +36,28 @@ _EXPIRE_STANDING = (
 
 
 def use(session: Session, conversation_id: str, button_id: str, *, now: dt.datetime) -> dict[str, Any]:
-    """What the button means. Used, expired, forged or another's: the same `Conflict`."""
-    connection = session.connection()
-    found = connection.execute(_FIND, {"wanted": button_id, "conversation": conversation_id}).one_or_none()
+    """What the button means; from now on it is used. Raises as `look`."""
+    payload = look(session, conversation_id, button_id)
+    session.connection().execute(_USE, {"wanted": button_id, "now": now})
+    return payload
+
+
+def look(session: Session, conversation_id: str, button_id: str) -> dict[str, Any]:
+    """What it would mean. Used, expired, forged or another's: the same `Conflict`."""
+    wanted = {"wanted": button_id, "conversation": conversation_id}
+    found = session.connection().execute(_FIND, wanted).one_or_none()
     if found is None:
         raise Conflict("button used, expired or unknown", code="button_expired")
-    connection.execute(_USE, {"wanted": button_id, "now": now})
     payload: dict[str, Any] = found.payload
     return payload
+
+
+def add(session: Session, conversation_id: str, payload: dict[str, Any], *, event_seq: int) -> str:
+    """One that no line shows: a command of a channel is played as the click that it stands for."""
+    button_id = secrets.token_urlsafe(16)
+    row = {"id": button_id, "conversation_id": conversation_id, "event_seq": event_seq, "payload": payload}
+    session.connection().execute(insert(BUTTONS), {**row, "used_at": None, "expired_at": None})
+    return button_id
 
 
 def expire_old(session: Session, conversation_id: str, *, now: dt.datetime) -> None:

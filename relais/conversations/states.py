@@ -48,6 +48,9 @@ class Notice(StrEnum):
     handoff_cancelled = "handoff_cancelled"
     appointment = "appointment"
     journey = "journey"
+    channel_note = "channel_note"
+    channel_lost = "channel_lost"
+    channel_moved = "channel_moved"
 
 
 class TurnState(StrEnum):

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import relais.channels.tables
 import relais.conversations.tables
 import relais.counsellors.tables
 import relais.counted.tables

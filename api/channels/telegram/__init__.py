@@ -1,0 +1,1 @@
+"""Telegram: the same assistant in its idiom (docs/telegram.md)."""

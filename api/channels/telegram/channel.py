@@ -1,0 +1,274 @@
+"""The bot of this gateway: what arrives is stored, then handled in order for each chat; answers go by the courier.
+
+By long polling without any public address, or by a webhook. An update is acknowledged only when it is stored.
+"""
+
+import asyncio
+import hmac
+from collections import defaultdict
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from telegram import BotCommand, Update
+from telegram.constants import ChatAction
+from telegram.error import RetryAfter, TelegramError
+from telegram.ext import AIORateLimiter, ExtBot
+
+from api.channels.telegram.courier import Courier, seconds_of
+from api.channels.telegram.inbox import CHANNEL, Handled, House, handle
+from api.channels.telegram.places import Nearest
+from api.channels.telegram.reading import Kind, read_update
+from api.channels.telegram.words import words
+from api.limits import Limiter
+from relais import crypto
+from relais.channels import links, updates
+from relais.diagnostic.path import next_question
+from relais.diagnostic.result import result_of
+from relais.diagnostic.service import get_session
+from relais.errors import NotFound, Unavailable
+
+if TYPE_CHECKING:
+    from api.gateway import Gateway
+
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "channel_post"]
+POLL_S, SWEEP_S, AGAIN_S, LONGEST_WAIT_S = 20, 2.0, 2.0, 10.0
+RETRIES = 3
+PUBLIC_API = "https://api.telegram.org"
+log = structlog.get_logger("telegram")
+
+
+class Telegram:
+    def __init__(self, gateway: "Gateway") -> None:
+        settings = gateway.settings
+        self._gateway, self._url = gateway, settings.telegram_webhook_url
+        api = settings.telegram_api_url.rstrip("/")
+        base = f"{api or PUBLIC_API}/bot"
+        per_s = settings.telegram_sends_per_s
+        limiter = AIORateLimiter(overall_max_rate=per_s, overall_time_period=1 if per_s else 0, max_retries=RETRIES)
+        token = settings.telegram_bot_token.get_secret_value()
+        self.bot: ExtBot[Any] = ExtBot(token, base_url=base, rate_limiter=limiter)
+        self.name = token.partition(":")[0][:20]
+        self.courier = Courier(self.bot, gateway.store, gateway.metrics, gateway.clock, self._page_of)
+        self._nearest, self._limiter = Nearest(settings.data_dir), Limiter(gateway.messages.rates)
+        self._chats: dict[str, asyncio.Task[None]] = {}
+        self._waiting: defaultdict[str, list[int]] = defaultdict(list)
+        self._linked: set[str] = set()
+        self._kicked = asyncio.Event()
+        self._asides: set[asyncio.Task[Any]] = set()
+
+    # from outside
+
+    def is_secret(self, given: str) -> bool:
+        """In constant time."""
+        return hmac.compare_digest(given.encode(), self.secret.encode())
+
+    @property
+    def secret(self) -> str:
+        return crypto.installed().digests("telegram-webhook", self.name.encode())[0]
+
+    async def receive(self, raw: dict[str, Any]) -> None:
+        """On disk when it returns, once. Raises `Unavailable`: not known to be stored."""
+        await self._store(raw)
+        self._kicked.set()
+
+    def listen(self, conversation_id: str) -> None:
+        """A hint of the hub."""
+        if conversation_id in self._linked:
+            self.courier.wake(conversation_id)
+
+    def say_moved(self, chat_id: int) -> None:
+        self._aside(self.bot.send_message(chat_id, words()["moved"]))
+
+    # loops
+
+    async def run_forever(self) -> None:
+        """Starts, however long Telegram cannot be reached; then asks, or is called."""
+        self._gateway.hub.listeners.append(self.listen)
+        self._linked |= set(await self._gateway.store.read(links.list_linked, CHANNEL))
+        working = [asyncio.create_task(self._work_forever()), asyncio.create_task(self._sweep_forever())]
+        try:
+            while not await self._has_started():
+                await asyncio.sleep(AGAIN_S)
+            if self._url:
+                await asyncio.Event().wait()
+            await self._poll_forever()
+        finally:
+            for task in (*working, *self._chats.values(), *self._asides):
+                task.cancel()
+            await self.courier.close()
+
+    async def _has_started(self) -> bool:
+        try:
+            await self.bot.initialize()
+            menu = [BotCommand(name, row["says"]) for name, row in words()["commands"].items()]
+            await self.bot.set_my_commands(menu)
+            if self._url:
+                await self.bot.set_webhook(self._url, secret_token=self.secret, allowed_updates=ALLOWED)
+            else:
+                await self.bot.delete_webhook()
+        except TelegramError as error:
+            log.warning("telegram_not_reached", problem=type(error).__name__)
+            return False
+        log.info("telegram_ready", by="webhook" if self._url else "polling")
+        return True
+
+    async def _poll_forever(self) -> None:
+        """The offset confirms: it moves only behind what is stored."""
+        offset: int | None = None
+        while True:
+            try:
+                asked = {"timeout": POLL_S, "allowed_updates": ALLOWED, **({"offset": offset} if offset else {})}
+                found = await self.bot.do_api_request("getUpdates", asked, read_timeout=POLL_S + AGAIN_S)
+                for raw in found:
+                    await self._store(raw)
+                    offset = raw["update_id"] + 1
+            except RetryAfter as error:
+                await asyncio.sleep(seconds_of(error))
+            except (TelegramError, Unavailable) as error:
+                log.warning("telegram_poll_failed", problem=type(error).__name__)
+                await asyncio.sleep(AGAIN_S)
+            else:
+                if found:
+                    self._kicked.set()
+
+    async def _sweep_forever(self) -> None:
+        """Whatever a crash or a lost hint has left."""
+        while True:
+            try:
+                await self.courier.sweep()
+            except Unavailable as error:
+                log.warning("telegram_sweep_put_off", problem=str(error))
+            self._kicked.set()
+            await asyncio.sleep(SWEEP_S)
+
+    async def _work_forever(self) -> None:
+        while True:
+            await self._kicked.wait()
+            self._kicked.clear()
+            try:
+                waiting = await self._gateway.store.read(updates.list_waiting)
+            except Unavailable:
+                continue  # the sweep kicks again
+            known = {row_id for rows in self._waiting.values() for row_id in rows}
+            for row_id, digest in waiting:
+                if row_id not in known:
+                    self._waiting[digest or ""].append(row_id)
+            for digest in [one for one, rows in self._waiting.items() if rows and one not in self._chats]:
+                self._chats[digest] = asyncio.create_task(self._serve(digest))
+
+    # one chat
+
+    async def _serve(self, digest: str) -> None:
+        """In order; a chat never waits for another one."""
+        rows = self._waiting[digest]
+        try:
+            while rows:
+                await asyncio.sleep(min(self._limiter.wait_for(digest), LONGEST_WAIT_S))
+                await self._handle(rows[0])
+                rows.pop(0)
+        except Unavailable as error:
+            log.warning("telegram_update_put_off", problem=str(error))
+            rows.clear()
+        except Exception as error:  # noqa: BLE001 - one broken update must not stop its chat; it is tried again
+            log.error("telegram_update_failed", problem=type(error).__name__)
+            rows.clear()
+        finally:
+            self._chats.pop(digest, None)
+            if not self._waiting[digest]:
+                self._waiting.pop(digest, None)
+        self._kicked.set()
+
+    async def _handle(self, row_id: int) -> None:
+        gateway = self._gateway
+        done = await gateway.store.write(handle, row_id, self._house, now=gateway.clock())
+        if done is None:
+            return
+        if done.conversation_id:
+            self._linked.add(done.conversation_id)
+            gateway.hub.notify(done.conversation_id)
+            gateway.player.wake(done.conversation_id)
+            self.courier.wake(done.conversation_id)
+        for situation in done.danger:
+            gateway.metrics.danger_read.labels(situation).inc()
+        for call in self._calls(done):
+            self._aside(call)
+
+    def _calls(self, done: Handled) -> list[Awaitable[Any]]:
+        """What Telegram is told beside the lines: nothing is lost when one of these fails."""
+        calls: list[Awaitable[Any]] = []
+        chat_id = done.chat_id
+        if done.callback_id:
+            calls.append(self.bot.answer_callback_query(done.callback_id))
+        if chat_id is None:
+            return calls
+        if done.is_asked:
+            calls.append(self.bot.send_chat_action(chat_id, ChatAction.TYPING))
+        if done.close_keyboard:
+            calls.append(self.bot.edit_message_reply_markup(chat_id, done.close_keyboard, reply_markup=None))
+        if done.toggle:
+            message_id, keyboard = done.toggle
+            calls.append(self.bot.edit_message_reply_markup(chat_id, message_id, reply_markup=keyboard))
+        if done.says:
+            calls.append(self.bot.send_message(chat_id, done.says))
+        if done.leaves:
+            calls.append(self.bot.leave_chat(chat_id))
+        return calls
+
+    def _aside(self, call: Awaitable[Any]) -> None:
+        task = asyncio.create_task(_quietly(call))
+        self._asides.add(task)
+        task.add_done_callback(self._asides.discard)
+
+    async def _store(self, raw: dict[str, Any]) -> None:
+        """What no library can read is counted and left: asked for again it would stop everybody."""
+        try:
+            update = Update.de_json(raw, self.bot)
+            incoming = read_update(update, self._nearest)
+        except Exception as error:  # noqa: BLE001 - whatever a broken update makes the library raise
+            log.error("telegram_update_unreadable", problem=type(error).__name__)
+            self._gateway.metrics.telegram.labels("unreadable").inc()
+            return
+        if incoming.kind is Kind.nothing:
+            return
+        digest = links.digest_of(CHANNEL, incoming.chat_id) if incoming.chat_id is not None else None
+        now = self._gateway.clock()
+        body = incoming.to_json()
+        await self._gateway.store.write(updates.store, self.name, update.update_id, digest, body, now=now)
+
+    @property
+    def _house(self) -> House:
+        gateway = self._gateway
+        url = gateway.settings.public_url.rstrip("/")
+        web = words()["web"].format(url=f"{url}/chat") if url else ""
+        choices = [choice.model_dump() for choice in gateway.texts.welcome.buttons]
+        return House(
+            gateway.sentences,
+            gateway.sensitive.mask,
+            gateway.first_answers.to,
+            gateway.carrier.press,
+            gateway.settings.departements,
+            gateway.settings.conversation_hours,
+            {"text": words()["welcome"].format(web=web), "buttons": choices},
+            gateway.texts.error,
+        )
+
+    async def _page_of(self, conversation_id: str) -> bytes | None:
+        """The result of her self-diagnostic, once it is whole."""
+        gateway = self._gateway
+        content = await gateway.office.content()
+        try:
+            session = await gateway.store.read(get_session, conversation_id)
+        except NotFound:
+            return None
+        if next_question(content, session) is not None:
+            return None
+        result = result_of(content, session, services={}, now=gateway.clock())
+        return await gateway.office.print_result(result, at=session.updated_at)
+
+
+async def _quietly(call: Awaitable[Any]) -> None:
+    try:
+        await call
+    except TelegramError as error:
+        log.info("telegram_aside_failed", problem=type(error).__name__)

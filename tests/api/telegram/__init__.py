@@ -1,0 +1,1 @@
+"""Telegram, by the real library, against a local Bot API."""

@@ -1,0 +1,63 @@
+"""The webhook: the secret, stored before 200, once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from tests.api.conftest import House, Opener
+from tests.api.telegram.conftest import settings_for
+from tests.fakes.bot_api import BotApi
+from tests.fakes.server import serving
+
+
+@pytest.fixture
+async def called(open_house: Opener, api: BotApi) -> AsyncIterator[tuple[House, BotApi]]:
+    async with serving(api.app) as url:
+        address = "http://127.0.0.1/api/v1/channels/telegram"
+        async with open_house(**settings_for(url, telegram_webhook_url=address)) as house:
+            async with asyncio.timeout(10):
+                while not api.webhook:
+                    await asyncio.sleep(0.02)
+            api.webhook["url"] = f"{house.url}/api/v1/channels/telegram"
+            yield house, api
+
+
+async def test_update_with_the_secret_is_answered(called: tuple[House, BotApi]) -> None:
+    house, api = called
+    number = api.chat(1).writes("bonjour")
+
+    assert await api.pushes(house.client, number) == 200
+    assert await api.pushes(house.client, number) == 200
+
+    await api.chat(1).sees("1. bonjour")
+    assert len(house.worker.seen) == 1
+
+
+@pytest.mark.parametrize("secret", ["", "wrong", "é"])
+async def test_another_secret_finds_nothing(called: tuple[House, BotApi], secret: str) -> None:
+    house, api = called
+    number = api.chat(1).writes("bonjour")
+    headers = {"X-Telegram-Bot-Api-Secret-Token": secret.encode("latin-1")}
+
+    answer = await house.client.post(api.webhook["url"], json=api.updates[number], headers=headers)
+
+    assert answer.status_code == 404
+    assert house.worker.seen == []
+
+
+@pytest.mark.parametrize("body", [[], "x", {}, {"update_id": "a"}, {"update_id": 1, "message": {"chat": 3}}])
+async def test_nonsense_is_no_error_of_ours(called: tuple[House, BotApi], body: object) -> None:
+    house, api = called
+    headers = {"X-Telegram-Bot-Api-Secret-Token": api.webhook["secret_token"]}
+
+    answer = await house.client.post(api.webhook["url"], json=body, headers=headers)
+
+    assert answer.status_code in (200, 422)
+
+
+async def test_without_a_bot_there_is_no_webhook(house: House) -> None:
+    answer: httpx.Response = await house.client.post("/api/v1/channels/telegram", json={"update_id": 1})
+
+    assert answer.status_code == 404
