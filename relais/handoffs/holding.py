@@ -3,7 +3,7 @@
 import datetime as dt
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from relais.conversations import thread
 from relais.conversations.sentences import Sentences
@@ -15,10 +15,15 @@ from relais.handoffs.moving import Case
 from relais.handoffs.states import OPEN, State
 from relais.handoffs.tables import Handoff
 
+SEALED = tuple(map(defer, (Handoff.sealed_summary, Handoff.sealed_contact, Handoff.appointment)))
 
-def get_visible(session: Session, actor: Actor, handoff_id: str, *, lock: bool = False) -> Handoff:
-    """Raises `NotFound` (handoff_not_found): not there, or not hers to see."""
+
+def get_visible(
+    session: Session, actor: Actor, handoff_id: str, *, lock: bool = False, is_sealed: bool = False
+) -> Handoff:
+    """Raises `NotFound` (handoff_not_found): not there, or not hers to see. `is_sealed`: opens nothing encrypted."""
     wanted = select(Handoff).where(Handoff.id == handoff_id, access.sees(actor))
+    wanted = wanted.options(*SEALED) if is_sealed else wanted
     found = session.scalar(wanted)
     if found is not None and lock:
         thread.hold(session, found.conversation_id)

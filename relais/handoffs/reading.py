@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
 from relais.conversations.states import Author, Kind
 from relais.conversations.tables import Event
@@ -15,6 +15,7 @@ from relais.counsellors import access
 from relais.counsellors.access import Actor
 from relais.counsellors.tables import Counsellor
 from relais.handoffs.clocks import TAKEN_WITHIN
+from relais.handoffs.holding import SEALED
 from relais.handoffs.names import first_name
 from relais.handoffs.states import OPEN, State
 from relais.handoffs.tables import Handoff
@@ -24,7 +25,6 @@ from relais.settings import ROOT
 from relais.structures.tables import ReceivingStructure
 
 MOST_LINES = 200
-_SEALED = tuple(map(defer, (Handoff.sealed_summary, Handoff.sealed_contact, Handoff.appointment)))
 _SPOKEN = (Author.person, Author.counsellor)
 
 
@@ -56,16 +56,21 @@ class Line:
 def list_visible(
     session: Session, actor: Actor, *, scope: str, now: dt.datetime, data_dir: Path = ROOT / "data"
 ) -> list[Line]:
-    """`scope`: queue, mine, all, closed. The most urgent first, then who waits longest; ended ones, the last first."""
-    listed = select(Handoff).options(*_SEALED).where(access.sees(actor))  # a list opens nothing encrypted of them
-    wanted = _in_scope(listed, actor, scope)
-    return _lines(session, actor, list(session.scalars(wanted.limit(MOST_LINES))), now=now, data_dir=data_dir)
+    """`scope`: queue, mine, all, closed. The most urgent first, then who waits longest; ended ones, the last first.
+
+    What is said with a colleague is not told here, however new: it is read where it is opened.
+    """
+    unopened = select(Handoff).options(*SEALED)  # a list opens nothing encrypted of them
+    wanted = _in_scope(unopened.where(access.sees(actor)), actor, scope)
+    listed = list(session.scalars(wanted.limit(MOST_LINES)))
+    near = [one for one in listed if one.state != State.taken or one.counsellor_id == actor.id]
+    return _lines(session, actor, listed, near, now=now, data_dir=data_dir)
 
 
 def line_of(
     session: Session, actor: Actor, handoff: Handoff, *, now: dt.datetime, data_dir: Path = ROOT / "data"
 ) -> Line:
-    return _lines(session, actor, [handoff], now=now, data_dir=data_dir)[0]
+    return _lines(session, actor, [handoff], [handoff], now=now, data_dir=data_dir)[0]
 
 
 def _in_scope(wanted: Select[tuple[Handoff]], actor: Actor, scope: str) -> Select[tuple[Handoff]]:
@@ -81,13 +86,19 @@ def _in_scope(wanted: Select[tuple[Handoff]], actor: Actor, scope: str) -> Selec
 
 
 def _lines(
-    session: Session, actor: Actor, handoffs: Sequence[Handoff], *, now: dt.datetime, data_dir: Path
+    session: Session,
+    actor: Actor,
+    handoffs: Sequence[Handoff],
+    near: Sequence[Handoff],
+    *,
+    now: dt.datetime,
+    data_dir: Path,
 ) -> list[Line]:
     structures = _names(session, ReceivingStructure.id, ReceivingStructure.name, {one.structure_id for one in handoffs})
     counsellors = _names(session, Counsellor.id, Counsellor.name, {one.counsellor_id for one in handoffs})
     communes = _names(session, Commune.code_insee, Commune.nom, {one.commune for one in handoffs})
     needs = load_needs(data_dir) if any(one.need for one in handoffs) else {}
-    unread, last = _unread(session, handoffs), _last(session, handoffs)
+    unread, last = _unread(session, near), _last(session, near)
     return [
         Line(
             id=one.id,

@@ -1,7 +1,6 @@
 """The lists: who waits, whom she follows, what is over."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
@@ -44,7 +43,7 @@ async def list_handoffs(gateway: TheGateway, actor: TheActor, scope: Scope = "qu
 
 
 def shown(line: service.Line) -> Line:
-    return Line.model_validate(asdict(line))
+    return Line.model_validate(line, from_attributes=True)
 
 
 def _lines(session: Session, actor: Actor, scope: Scope, gateway: Gateway) -> list[Line]:

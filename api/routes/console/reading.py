@@ -54,12 +54,13 @@ async def read_events(
     until, now = time.monotonic() + wait, gateway.clock
     conversation_id, events = await gateway.store.read(_events, actor, handoff_id, after)
     with gateway.hub.watch(conversation_id, after) as watcher:
-        while True:
+        while not events:  # once more after the watch began: what came between is not missed
             conversation_id, events = await gateway.store.read(_events, actor, handoff_id, after)
             left_s = until - time.monotonic()
-            if events or left_s <= 0 or gateway.hub.is_closing:
+            if left_s <= 0 or gateway.hub.is_closing:
                 break
-            await watcher.wait(left_s)
+            if not events:
+                await watcher.wait(left_s)
     body = {"events": events, "next": events[-1]["seq"] if events else after, "at": now().isoformat()}
     return Response(orjson.dumps(body), media_type="application/json")
 
@@ -77,7 +78,7 @@ def first_seq_of(session: Session, handoff: Handoff) -> int:
 
 
 def _events(session: Session, actor: Actor, handoff_id: str, after: int) -> tuple[str, list[dict[str, Any]]]:
-    handoff = service.get_visible(session, actor, handoff_id)
+    handoff = service.get_visible(session, actor, handoff_id, is_sealed=True)
     after = max(after, first_seq_of(session, handoff) - 1)
     ended: dt.datetime | None = handoff.ended_at
     lines = feed.list_events(session, handoff.conversation_id, after=after)

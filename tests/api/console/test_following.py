@@ -128,3 +128,19 @@ async def test_canned_replies_are_those_of_her_structures(console: Console) -> N
     desk = console.desk("Marie")
 
     assert (await desk.get("canned")).json() == {"replies": ["Bonjour d'ici."]}
+
+
+async def test_inbox_is_called_by_words_of_her_person_and_not_by_a_colleagues(console: Console) -> None:
+    marie, paul = console.desk("Marie"), console.desk("Paul")
+    person, handoff_id = await console.asks()
+    version = (await marie.get("inbox")).json()["lines"][0]["version"]
+    await marie.post(f"handoffs/{handoff_id}/take", version=version)
+    hers, his = [(await desk.get("inbox")).json()["cursor"] for desk in (marie, paul)]
+
+    seq = (await person.posts(text="Je suis là")).json()["seq"]
+    called = (await marie.get("inbox")).json()["cursor"]
+    await marie.post(f"handoffs/{handoff_id}/read", seq=seq)
+
+    assert called != hers
+    assert (await marie.get("inbox")).json()["cursor"] == hers
+    assert (await paul.get("inbox")).json()["cursor"] == his

@@ -52,12 +52,14 @@ def test_line_says_who_what_since_when_and_what_is_unread(desk: Desk) -> None:
     desk.do(service.mark_read, MARIE, handoff, read)
     desk.do(service.mark_read, PAUL, handoff, 999)  # not hers to mark
 
-    (line,) = desk.do(service.list_visible, PAUL, scope="all", now=desk.now)
+    (line,) = desk.do(service.list_visible, MARIE, scope="all", now=desk.now)
+    (seen,) = desk.do(service.list_visible, PAUL, scope="all", now=desk.now)
 
     assert line.structure == {"id": "mission-castres", "name": "Mission locale de Castres"}
-    assert line.owner == {"id": "marie", "name": "Marie", "is_me": False}
+    assert seen.owner == {"id": "marie", "name": "Marie", "is_me": False}
     assert (line.need, line.need_label) == ("housing", "un logement")
     assert (line.unread, line.last_text, line.last_at) == (1, "Trois", desk.now)
+    assert (seen.unread, seen.last_text, seen.last_at) == (0, None, None)  # what is said with a colleague
     assert line.version == 2
 
 
