@@ -12,6 +12,7 @@ from api.errors import ErrorAnswer
 from api.gateway import TheGateway, Token
 from api.limits import network_of
 from relais.channels import links
+from relais.channels.links import export as export_channel
 from relais.conversations import erasure, export, resuming, service
 from relais.conversations.service import Opened
 from relais.errors import Refused
@@ -136,7 +137,7 @@ def _state(session: Session, conversation_id: str, token: str, now: dt.datetime)
 
 def _export(session: Session, conversation_id: str, token: str, now: dt.datetime) -> dict[str, Any]:
     conversation = service.get_conversation(session, conversation_id, token, now=now)
-    rooms = (export.export, export_handoffs, export_journey)
+    rooms = (export.export, export_handoffs, export_journey, export_channel)
     return {name: value for room in rooms for name, value in room(session, conversation.id).items()}
 
 

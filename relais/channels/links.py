@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -46,7 +47,10 @@ def find(session: Session, channel: str, address: int, *, now: dt.datetime) -> C
             Conversation.expires_at > now,
         )
     )
-    return session.scalars(wanted).first()
+    found = session.scalars(wanted).first()
+    if found is not None:
+        found.address_digest = digest_of(channel, address)  # the current key's, also after a rotation
+    return found
 
 
 def link(session: Session, channel: str, address: int, conversation_id: str, *, seq: int, now: dt.datetime) -> None:
@@ -131,3 +135,17 @@ def reachable(session: Session, conversation_id: str, *, is_reachable: bool) -> 
 
 def _digests(channel: str, address: int) -> list[str]:
     return crypto.installed().digests(PURPOSE, f"{channel}:{address}".encode())
+
+
+def export(session: Session, conversation_id: str) -> dict[str, Any]:
+    """Where the conversation goes on, for the person herself."""
+    found = session.get(ChannelLink, conversation_id)
+    return {
+        "channel": found
+        and {
+            "channel": found.channel,
+            "address": found.address,
+            "is_reachable": found.is_reachable,
+            "linked_at": found.linked_at.isoformat(),
+        }
+    }

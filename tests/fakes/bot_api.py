@@ -1,8 +1,8 @@
 """A local Bot API: what Telegram's servers do for a bot, and the persons on the other side.
 
-The real python-telegram-bot talks to it over HTTP. It refuses what Telegram refuses (4,096 units of text, tags that do not
-close, 64 bytes of callback data, chats that blocked the bot), answers 429 and 5xx when told to, may lose an answer after it
-kept the message, and writes down every call.
+The real python-telegram-bot talks to it over HTTP. It refuses what Telegram refuses (4,096 units of text, tags that do
+not close, 64 bytes of callback data, chats that blocked the bot), answers 429 and 5xx when told to, may lose an answer
+after it kept the message, and writes down every call.
 """
 
 import asyncio
@@ -137,7 +137,7 @@ class Chat:
 
 
 class BotApi:
-    """`failures`: answers to give first, by method: (status, body). `lose`: how many sends are kept and not answered."""
+    """`failures`: answers to give first, by method: (status, body). `lose`: sends that are kept and not answered."""
 
     def __init__(self) -> None:
         self.numbers = itertools.count(1_000)

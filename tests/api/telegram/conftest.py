@@ -23,8 +23,8 @@ class Bot:
 
 
 @pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    yield BotApi()
+async def api() -> BotApi:
+    return BotApi()
 
 
 @pytest.fixture

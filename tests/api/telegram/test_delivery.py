@@ -1,10 +1,12 @@
-"""What goes wrong between the gateway and Telegram: nothing is lost, nothing doubled that need not be, order is kept."""
+"""What goes wrong between the gateway and Telegram: nothing is lost, nothing needlessly doubled, order is kept."""
 
 import asyncio
 
 import pytest
+from sqlalchemy import select
 from telegram.error import TimedOut
 
+from relais.channels.tables import ChannelLink
 from tests.api.telegram.conftest import Bot
 
 
@@ -113,10 +115,6 @@ async def test_deleted_account_is_found_when_sending(bot: Bot) -> None:
 
 
 async def linked(bot: Bot, *, is_reachable: bool) -> None:
-    from sqlalchemy import select
-
-    from relais.channels.tables import ChannelLink
-
     async with asyncio.timeout(15):
         while True:
             with bot.house.database.read_session() as session:
