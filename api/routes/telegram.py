@@ -20,7 +20,7 @@ async def receive_update(
     telegram = gateway.telegram
     if telegram is None or not telegram.is_secret(x_telegram_bot_api_secret_token):
         raise NotFound("webhook", code="not_found")
-    if not isinstance(update.get("update_id"), int):
+    if type(update.get("update_id")) is not int:
         raise Refused("no update", code="invalid")
     await telegram.receive(update)
     return Response(status_code=200)

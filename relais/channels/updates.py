@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -27,10 +27,11 @@ def store(
     return True
 
 
-def list_waiting(session: Session) -> Sequence[tuple[int, str | None]]:
-    """In the order in which they arrived: number of the row, and whose."""
-    wanted = select(ChannelUpdate.id, ChannelUpdate.address_digest).where(ChannelUpdate.is_handled.is_(False))
-    return session.execute(wanted.order_by(ChannelUpdate.id).limit(AT_ONCE)).tuples().all()
+def list_first(session: Session) -> Sequence[tuple[int, str | None]]:
+    """The first that waits in each chat: one that writes without end keeps nobody waiting."""
+    first = func.min(ChannelUpdate.id)
+    wanted = select(first, ChannelUpdate.address_digest).where(ChannelUpdate.is_handled.is_(False))
+    return session.execute(wanted.group_by(ChannelUpdate.address_digest).order_by(first).limit(AT_ONCE)).tuples().all()
 
 
 def take(session: Session, row_id: int) -> ChannelUpdate | None:
@@ -42,6 +43,13 @@ def take(session: Session, row_id: int) -> ChannelUpdate | None:
 def settle(row: ChannelUpdate) -> None:
     """Nothing of what was written stays here."""
     row.is_handled, row.body = True, None
+
+
+def give_up(session: Session, row_id: int) -> None:
+    """It can never be handled: its chat goes on."""
+    row = take(session, row_id)
+    if row is not None:
+        settle(row)
 
 
 def purge(session: Session, *, now: dt.datetime) -> None:

@@ -5,8 +5,8 @@ By long polling without any public address, or by a webhook. An update is acknow
 
 import asyncio
 import hmac
+import json
 import warnings
-from collections import defaultdict
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from telegram.ext import AIORateLimiter, ExtBot
 from api.channels.telegram.courier import Courier, seconds_of
 from api.channels.telegram.inbox import CHANNEL, Handled, House, handle
 from api.channels.telegram.places import Nearest
-from api.channels.telegram.reading import Kind, read_update
+from api.channels.telegram.reading import Incoming, Kind, read_update
 from api.channels.telegram.words import words
 from api.limits import Limiter
 from relais import crypto
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "channel_post"]
 POLL_S, SWEEP_S, AGAIN_S, LONGEST_WAIT_S = 20, 2.0, 2.0, 10.0
 RETRIES = 3
+HIGHEST = 2**63
 PUBLIC_API = "https://api.telegram.org"
 log = structlog.get_logger("telegram")
 # The raw update is wanted: the library drops a whole batch for one that it cannot read (22.8).
@@ -53,9 +54,8 @@ class Telegram:
         self.bot: ExtBot[Any] = ExtBot(token, base_url=base, rate_limiter=limiter)
         self.name = token.partition(":")[0][:20]
         self.courier = Courier(self.bot, gateway.store, gateway.metrics, gateway.clock, self._page_of)
-        self._nearest, self._limiter = Nearest(settings.data_dir), Limiter(gateway.messages.rates)
-        self._chats: dict[str, asyncio.Task[None]] = {}
-        self._waiting: defaultdict[str, list[int]] = defaultdict(list)
+        self._nearest = Nearest(settings.data_dir)
+        self._chats: dict[str | None, asyncio.Task[None]] = {}
         self._linked: set[str] = set()
         self._kicked = asyncio.Event()
         self._asides: set[asyncio.Task[Any]] = set()
@@ -87,6 +87,7 @@ class Telegram:
 
     async def run_forever(self) -> None:
         """Starts, however long Telegram cannot be reached; then asks, or is called."""
+        self._limiter = Limiter(self._gateway.messages.rates)
         self._gateway.hub.listeners.append(self.listen)
         self._linked |= set(await self._gateway.store.read(links.list_linked, CHANNEL))
         working = [asyncio.create_task(self._work_forever()), asyncio.create_task(self._sweep_forever())]
@@ -150,37 +151,28 @@ class Telegram:
             await self._kicked.wait()
             self._kicked.clear()
             try:
-                waiting = await self._gateway.store.read(updates.list_waiting)
+                waiting = await self._gateway.store.read(updates.list_first)
             except Unavailable:
                 continue  # the sweep kicks again
-            known = {row_id for rows in self._waiting.values() for row_id in rows}
             for row_id, digest in waiting:
-                if row_id not in known:
-                    self._waiting[digest or ""].append(row_id)
-            for digest in [one for one, rows in self._waiting.items() if rows and one not in self._chats]:
-                self._chats[digest] = asyncio.create_task(self._serve(digest))
+                if digest not in self._chats:
+                    self._chats[digest] = asyncio.create_task(self._serve(row_id, digest))
 
     # one chat
 
-    async def _serve(self, digest: str) -> None:
+    async def _serve(self, row_id: int, digest: str | None) -> None:
         """In order; a chat never waits for another one."""
-        rows = self._waiting[digest]
         try:
-            while rows:
-                await asyncio.sleep(min(self._limiter.wait_for(digest), LONGEST_WAIT_S))
-                await self._handle(rows[0])
-                rows.pop(0)
+            await asyncio.sleep(min(self._limiter.wait_for(digest or ""), LONGEST_WAIT_S))
+            await self._handle(row_id)
+            self._kicked.set()
         except Unavailable as error:
             log.warning("telegram_update_put_off", problem=str(error))
-            rows.clear()
-        except Exception as error:  # noqa: BLE001 - one broken update must not stop its chat; it is tried again
+        except Exception as error:  # noqa: BLE001 - one broken update must not stop its chat
             log.error("telegram_update_failed", problem=type(error).__name__)
-            rows.clear()
+            await self._gateway.store.write(updates.give_up, row_id)
         finally:
             self._chats.pop(digest, None)
-            if not self._waiting[digest]:
-                self._waiting.pop(digest, None)
-        self._kicked.set()
 
     async def _handle(self, row_id: int) -> None:
         gateway = self._gateway
@@ -226,8 +218,7 @@ class Telegram:
     async def _store(self, raw: dict[str, Any]) -> None:
         """What no library can read is counted and left: asked for again it would stop everybody."""
         try:
-            update = Update.de_json(raw, self.bot)
-            incoming = read_update(update, self._nearest)
+            number, incoming = self._read(raw)
         except Exception as error:  # noqa: BLE001 - whatever a broken update makes the library raise
             log.error("telegram_update_unreadable", problem=type(error).__name__)
             self._gateway.metrics.telegram.labels("unreadable").inc()
@@ -235,9 +226,18 @@ class Telegram:
         if incoming.kind is Kind.nothing:
             return
         digest = links.digest_of(CHANNEL, incoming.chat_id) if incoming.chat_id is not None else None
-        now = self._gateway.clock()
-        body = incoming.to_json()
-        await self._gateway.store.write(updates.store, self.name, update.update_id, digest, body, now=now)
+        now, body = self._gateway.clock(), incoming.to_json()
+        await self._gateway.store.write(updates.store, self.name, number, digest, body, now=now)
+
+    def _read(self, raw: dict[str, Any]) -> tuple[int, Incoming]:
+        """The library checks no types: what would not be stored is refused here."""
+        number, incoming = int(raw["update_id"]), read_update(Update.de_json(raw, self.bot), self._nearest)
+        if not 0 <= number < HIGHEST or not all(isinstance(one, str) for one in (incoming.value, incoming.more)):
+            raise ValueError("not what Telegram sends")
+        if incoming.chat_id is not None and not (type(incoming.chat_id) is int and abs(incoming.chat_id) < HIGHEST):
+            raise ValueError("no chat")
+        json.dumps(incoming.to_json())
+        return number, incoming
 
     @property
     def _house(self) -> House:

@@ -1,6 +1,8 @@
 """The webhook: the secret, stored before 200, once."""
 
 import asyncio
+import copy
+import random
 from collections.abc import AsyncIterator
 
 import httpx
@@ -8,8 +10,12 @@ import pytest
 
 from tests.api.conftest import House, Opener
 from tests.api.telegram.conftest import settings_for
+from tests.api.telegram.test_reading import mutated, samples
 from tests.fakes.bot_api import BotApi
 from tests.fakes.server import serving
+
+MUTATIONS = 2_000
+SQLITE_ONLY = pytest.mark.parametrize("empty_database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -61,3 +67,20 @@ async def test_without_a_bot_there_is_no_webhook(house: House) -> None:
     answer: httpx.Response = await house.client.post("/api/v1/channels/telegram", json={"update_id": 1})
 
     assert answer.status_code == 404
+
+
+@SQLITE_ONLY
+async def test_two_thousand_broken_updates_break_nothing(called: tuple[House, BotApi]) -> None:
+    house, api = called
+    chance, known, statuses = random.Random(7), samples(), set()
+    headers = {"X-Telegram-Bot-Api-Secret-Token": api.webhook["secret_token"]}
+    for number in range(MUTATIONS):
+        raw = mutated({**copy.deepcopy(chance.choice(known)), "update_id": 10_000 + number}, chance)
+        statuses.add((await house.client.post(api.webhook["url"], json=raw, headers=headers)).status_code)
+
+    good = api.chat(1).writes("toujours là")
+    await api.pushes(house.client, good)
+
+    assert statuses <= {200, 422}
+    await api.chat(1).sees("1. toujours là", within_s=60)
+    assert house.broken_invariants() == []
