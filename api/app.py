@@ -34,6 +34,7 @@ from api.routes import (
     offers,
     pages,
     places,
+    posters,
     telegram,
 )
 from api.store import Clock, Store, utc_now
@@ -62,6 +63,7 @@ ROUTERS = (
     places.router,
     console.router,
     telegram.router,
+    posters.router,
     health.router,
     pages.router,
 )

@@ -14,7 +14,7 @@ from relais.diagnostic.model import Content
 from relais.diagnostic.result import Result
 from relais.diagnostic.summary import Summary
 from relais.offers.needs import load_needs
-from relais.safety.numbers import Numbers
+from relais.safety.numbers import Numbers, SafetyNumber
 
 
 class Office:
@@ -50,5 +50,10 @@ class Office:
         return load_content(self._data_dir)
 
     def _frame(self, at: dt.datetime) -> Frame:
+        return Frame(written(at), self.first_numbers)
+
+    @property
+    def first_numbers(self) -> tuple[SafetyNumber, ...]:
+        """Of the situations that the gateway names."""
         first = {one.key: one for situation in self._situations for one in self._numbers.for_situation(situation)}
-        return Frame(written(at), tuple(first.values()))
+        return tuple(first.values())

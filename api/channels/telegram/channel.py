@@ -57,6 +57,7 @@ class Telegram:
         self._nearest = Nearest(settings.data_dir)
         self._chats: dict[str | None, asyncio.Task[None]] = {}
         self._linked: set[str] = set()
+        self._is_ready = False
         self._kicked = asyncio.Event()
         self._asides: set[asyncio.Task[Any]] = set()
 
@@ -69,6 +70,11 @@ class Telegram:
     @property
     def secret(self) -> str:
         return crypto.installed().digests("telegram-webhook", self.name.encode())[0]
+
+    @property
+    def username(self) -> str:
+        """Empty until Telegram has answered."""
+        return self.bot.username if self._is_ready else ""
 
     async def receive(self, raw: dict[str, Any]) -> None:
         """On disk when it returns, once. Raises `Unavailable`: not known to be stored."""
@@ -114,6 +120,7 @@ class Telegram:
         except TelegramError as error:
             log.warning("telegram_not_reached", problem=type(error).__name__)
             return False
+        self._is_ready = True
         log.info("telegram_ready", by="webhook" if self._url else "polling")
         return True
 

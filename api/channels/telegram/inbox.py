@@ -19,11 +19,12 @@ from relais.conversations.service import Discretion, FirstAnswer, GatewayButton
 from relais.conversations.states import Notice, Owner, bot_may_answer
 from relais.conversations.thread import Thread
 from relais.errors import Conflict, NotFound, Refused
+from relais.structures.tables import ReceivingStructure
 
 CHANNEL = "telegram"
 NAMESPACE = uuid.UUID("6f1b7f0e-6f0c-4b53-9a0e-3f6d8f2f6a11")
 START = "start"
-CODE, DEPARTEMENT = "c-", "d-"
+CODE, DEPARTEMENT, POSTER = "c-", "d-", "p-"
 CODE_LASTS = dt.timedelta(days=7)
 
 
@@ -192,6 +193,9 @@ class _Case:
             self._resume(payload[len(CODE) :])
             return
         departement = payload[len(DEPARTEMENT) :] if payload.startswith(DEPARTEMENT) else None
+        if payload.startswith(POSTER):
+            structure = self.session.get(ReceivingStructure, payload[len(POSTER) :])
+            departement = next(iter(structure.departements), None) if structure else None
         is_new = self._link() is None
         held = self._held(departement if departement in self.house.departements else None)
         self.done.conversation_id = held.id

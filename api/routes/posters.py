@@ -1,0 +1,56 @@
+"""A poster of a structure, to print: two squares to scan, the web chat and Telegram. Nothing personal in it."""
+
+import io
+from html import escape
+from pathlib import Path
+from string import Template
+
+import segno
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.orm import Session
+
+from api.gateway import Gateway, TheGateway
+from api.routes.pages import PAGES, POLICY
+from relais.errors import NotFound
+from relais.structures.tables import ReceivingStructure
+
+router = APIRouter(include_in_schema=False)
+PAGE = Template((Path(PAGES) / "poster.html").read_text(encoding="utf-8"))
+WAY = Template("<li><h2>$title</h2>$square<p>$address</p></li>")
+
+
+@router.api_route("/affiche/{structure_id}", methods=["GET", "HEAD"])
+async def poster(gateway: TheGateway, request: Request, structure_id: str) -> Response:
+    """404 for a structure that does not receive."""
+    name = await gateway.store.read(_name, structure_id)
+    numbers = dict.fromkeys(one.number for one in gateway.office.first_numbers)
+    page = PAGE.substitute(
+        structure=escape(name), ways="".join(_ways(gateway, request, structure_id)), numbers=escape(", ".join(numbers))
+    )
+    headers = {"Content-Security-Policy": POLICY.format(ancestors="'none'")}
+    return Response(page, media_type="text/html; charset=utf-8", headers=headers)
+
+
+def _ways(gateway: Gateway, request: Request, structure_id: str) -> list[str]:
+    """Telegram only when a bot answers there."""
+    base = gateway.settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
+    ways = [("Sur Internet", f"{base}/chat")]
+    if gateway.telegram is not None and gateway.telegram.username:
+        ways.append(("Sur Telegram", f"https://t.me/{gateway.telegram.username}?start=p-{structure_id}"))
+    return [WAY.substitute(title=title, square=_square(url, title), address=escape(url)) for title, url in ways]
+
+
+def _square(url: str, title: str) -> str:
+    """As SVG, with a title for who does not see it."""
+    out = io.BytesIO()
+    segno.make(url, error="m", micro=False).save(
+        out, kind="svg", xmldecl=False, svgns=True, omitsize=True, title=f"Code à scanner : {title}", border=2
+    )
+    return out.getvalue().decode()
+
+
+def _name(session: Session, structure_id: str) -> str:
+    found = session.get(ReceivingStructure, structure_id)
+    if found is None or not found.is_active:
+        raise NotFound("structure", code="not_found")
+    return found.name
