@@ -89,9 +89,11 @@ async def test_seventeen_years_old_from_the_first_word_to_the_last(api: BotApi, 
     await lea.sees("1. ")
 
     lea.writes("/point")
-    await lea.sees("1 sur", within_s=20)
+    await lea.sees("Je vous pose quelques questions", within_s=20)
+    lea.writes("oui")
+    await lea.sees("Question 1 sur", within_s=20)
     lea.writes("jai faim, ou manger gratos ?")
-    await lea.sees("Pour manger", within_s=20)
+    await lea.sees("Pour une aide alimentaire", within_s=20)
 
     async with httpx.AsyncClient(base_url=stack.address, timeout=40) as client:
         person = await Person.arrives(client)

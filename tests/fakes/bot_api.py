@@ -115,12 +115,13 @@ class Chat:
 
     async def sees(self, words: str, *, within_s: float = 15) -> str:
         """Waits until a message of the bot says it."""
-        async with asyncio.timeout(within_s):
-            while True:
-                for text in reversed(self.texts):
-                    if words in text:
-                        return text
-                await asyncio.sleep(0.02)
+        until = time.monotonic() + within_s
+        while time.monotonic() < until:
+            for text in reversed(self.texts):
+                if words in text:
+                    return text
+            await asyncio.sleep(0.02)
+        raise AssertionError(f"{words!r} is not in {self.texts[-4:]}, {self.labels[-8:]}")
 
     def _sends(self, content: dict[str, Any]) -> int:
         return self.api.arrives({"message": {**self._message(), **content}})

@@ -55,10 +55,6 @@ def _blocks(event: Event, words: Mapping[str, str]) -> Iterator[tuple[str, str]]
 
 
 def _head(event: Event, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    question = event.get("question")
-    if question:
-        said = words["place"].format(number=question["number"], total=question["total"])
-        yield f"<i>{escape(said)}</i>", said
     if event["author"] == "counsellor":
         name = str(event.get("name") or words["counsellor"])
         yield f"<b>{escape(name)}</b>", name
