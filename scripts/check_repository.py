@@ -41,9 +41,10 @@ def _hosts() -> Iterator[str]:
 
 def _unlisted_settings() -> Iterator[str]:
     example = (ROOT / ".env.example").read_text()
-    for name in Settings.model_fields:
-        if f"RELAIS_{name.upper()}" not in example:
-            yield f".env.example: RELAIS_{name.upper()} is missing"
+    for name, field in Settings.model_fields.items():
+        written = field.validation_alias or f"RELAIS_{name.upper()}"
+        if str(written) not in example:
+            yield f".env.example: {written} is missing"
 
 
 def _tracked() -> Iterator[Path]:

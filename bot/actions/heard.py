@@ -14,7 +14,8 @@ class Heard:
     """A button has confidence 1 and its label as text.
 
     `danger`: what the gateway read and answered; `is_given`: the intent is that, not a reading of the model.
-    `handoff`: where a request to a person stands, and once how it ended (docs/handoff.md); `appointment`: the one to come.
+    `handoff`: where a request to a person stands, and once how it ended (docs/handoff.md).
+    `appointment`: the one to come that she may answer.
     """
 
     intent: str

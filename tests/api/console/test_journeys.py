@@ -33,7 +33,7 @@ async def test_shared_journey_is_listed_read_and_written_in_the_trail(console: C
 
     assert [line["structure"]["id"] for line in lines] == [HERE]
     assert (opened["document"]["sections"], opened["document"]["situation"]) == (SECTIONS, None)
-    assert [block["title"] for block in opened["blocks"] if block["lines"]][0] == "Demandes et rendez-vous"
+    assert next(block["title"] for block in opened["blocks"] if block["lines"]) == "Demandes et rendez-vous"
     assert (await desk.get(f"handoffs/{handoff_id}")).json()["journey_id"] == lines[0]["id"]
     with console.house.database.read_session() as session:
         entries = session.scalars(select(AuditEntry).where(AuditEntry.action == "journey_read")).all()

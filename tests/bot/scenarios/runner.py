@@ -3,8 +3,9 @@
 A step is what a person writes or clicks, then what the bot answers: response keys, never words. A click must be on a
 button that the bot has shown (`chosen`: what was ticked); `at` is the time of the message and of those after it;
 `unclear` is a sentence that the classifier doubts; `danger` is what the gateway read and answered before
-(`bot: []`: nothing need be added). `reception` is who may answer here (nobody without it), `handoff` and `appointment` what the gateway
-tells of a request that was sent; both hold until they are written again. `sent`: fields of the request that is opened.
+(`bot: []`: nothing need be added). `reception` is who may answer here (nobody without it), `handoff` and
+`appointment` what the gateway tells of a request that was sent; they hold until they are written again. `sent`:
+fields of the request that is opened.
 """
 
 import json
