@@ -18,6 +18,16 @@ class Named(BaseModel):
     name: str
 
 
+class Colleague(Named):
+    """By her first name, as people see her."""
+
+    is_available: bool
+
+
+class Receiving(Named):
+    counsellors: list[Colleague] = Field(description="To whom a request may go there; empty for who answers nobody.")
+
+
 class Me(BaseModel):
     """Who is logged in."""
 
@@ -52,6 +62,7 @@ class Line(BaseModel):
     last_text: str | None
     last_at: dt.datetime | None
     is_overdue: bool
+    is_acknowledged: bool
     appointment_state: str | None
 
 

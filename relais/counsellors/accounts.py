@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from relais.counsellors import addresses, audit, invitations, memberships, passwords, totp
+from relais.counsellors.access import Role
 from relais.counsellors.tables import Counsellor, CounsellorSession, Invitation
 from relais.errors import Conflict, NotFound, Refused
 
@@ -106,13 +107,25 @@ def accept(session: Session, token: str, *, password: str, code: str, now: dt.da
 
 
 def disable(session: Session, counsellor_id: str, *, actor_id: str | None = None, now: dt.datetime) -> None:
-    """At once, everywhere: sessions, invitation, memberships, presence. Raises `NotFound`."""
+    """At once, everywhere: sessions, invitation, memberships, presence. Raises `NotFound`, `Conflict`.
+
+    The last administrator stays (last_administrator): nobody could invite anybody any more.
+    """
     account = get(session, counsellor_id)
+    if account.is_active and account.role == Role.administrator and not _has_another_administrator(session, account):
+        raise Conflict("the last administrator", code="last_administrator")
     account.is_active, account.password_hash, account.totp_secret = False, None, None
     _end_sessions(session, account.id)
     session.execute(delete(Invitation).where(Invitation.counsellor_id == account.id))
     memberships.end(session, account.id, now=now)
     audit.write(session, actor_id=actor_id, action="account_disabled", object_id=account.id, now=now)
+
+
+def _has_another_administrator(session: Session, account: Counsellor) -> bool:
+    others = select(Counsellor.id).where(
+        Counsellor.role == Role.administrator, Counsellor.is_active, Counsellor.id != account.id
+    )
+    return session.execute(others.limit(1)).first() is not None
 
 
 def move(

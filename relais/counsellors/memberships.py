@@ -48,6 +48,20 @@ def structures_of(session: Session, counsellor_id: str, *, now: dt.datetime) -> 
     return frozenset(session.scalars(live))
 
 
+def members_of(session: Session, structure_ids: Collection[str], *, now: dt.datetime) -> dict[str, list[Counsellor]]:
+    """Open accounts of those who answer there, by structure."""
+    wanted = (
+        select(Membership.structure_id, Counsellor)
+        .join(Counsellor, Counsellor.id == Membership.counsellor_id)
+        .where(Membership.structure_id.in_(list(structure_ids)), _is_live(now))
+        .where(Counsellor.is_active, Counsellor.role.in_(IN_STRUCTURES))
+    )
+    found: dict[str, list[Counsellor]] = {}
+    for structure_id, counsellor in session.execute(wanted.order_by(Counsellor.created_at)).tuples():
+        found.setdefault(structure_id, []).append(counsellor)
+    return found
+
+
 def territory_of(session: Session, account: Counsellor, structure_ids: Collection[str]) -> frozenset[str]:
     """A supervisor's départements; none when she has left all the structures that she belonged to."""
     ever = select(Membership.structure_id).where(Membership.counsellor_id == account.id).limit(1)

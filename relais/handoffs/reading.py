@@ -50,6 +50,7 @@ class Line:
     last_text: str | None
     last_at: dt.datetime | None
     is_overdue: bool
+    is_acknowledged: bool
     appointment_state: str | None
 
 
@@ -119,6 +120,7 @@ def _lines(
             last_text=last[one.id].body.get("text") if one.id in last else None,
             last_at=last[one.id].at if one.id in last else None,
             is_overdue=_is_overdue(one, now),
+            is_acknowledged=one.acknowledged_at is not None,
             appointment_state=one.appointment_state,
         )
         for one in handoffs

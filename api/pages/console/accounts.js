@@ -23,9 +23,20 @@ function row(one, http, again) {
       go: words.disable,
       run: async () => (await http.delete(`counsellors/${encodeURIComponent(one.id)}`), again()),
     });
-  const action = one.state === "disabled" ? "" : button(words.disable, disable, { "aria-label": `${words.disable} ${one.name}` });
+  const invite = () =>
+    ask({
+      title: words.againAsk(one.name),
+      children: [make("p", { text: words.againNote })],
+      go: words.again,
+      run: async () => {
+        const { token } = await http.post(`counsellors/${encodeURIComponent(one.id)}/invitation`);
+        actions.replaceChildren(linkElement(`${location.origin}/console/invitation#${token}`));
+      },
+    });
+  const named = (label, run) => button(label, run, { "aria-label": `${label} ${one.name}` });
+  const actions = make("td", {}, ...(one.state === "disabled" ? [] : [named(words.again, invite), " ", named(words.disable, disable)]));
   const cells = [one.email, words.roles[one.role] ?? one.role, words.states[one.state] ?? one.state, one.last_login_at ? dateText(one.last_login_at) : words.never];
-  return make("tr", {}, make("th", { scope: "row", text: one.name }), ...cells.map((text) => make("td", { text })), make("td", {}, action));
+  return make("tr", {}, make("th", { scope: "row", text: one.name }), ...cells.map((text) => make("td", { text })), actions);
 }
 
 function inviteForm(http, structures) {

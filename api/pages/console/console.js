@@ -109,12 +109,13 @@ async function show() {
   talk?.stop();
   talk = null;
   const asked = placeOf(location.hash);
-  const wanted = reads() ? asked : { view: me.role === "administrator" ? "comptes" : "chiffres", id: null };
+  const wanted = reads() ? asked : { view: me.role === "administrator" ? "comptes" : "journal", id: null };
   document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
   document.body.classList.toggle("is-open", wanted.view === "conversation");
   try {
     if (wanted.view === "chiffres") return await (await import("./supervision.js")).open(main, http);
     if (wanted.view === "parcours") return await (await import("./journeys.js")).open(main, http, wanted.id);
+    if (wanted.view === "journal") return await (await import("./trail.js")).open(main, http);
     if (wanted.view === "comptes") return await (await import("./accounts.js")).open(main, http);
     if (wanted.view === "conversation") return await openTalk(wanted.id);
     view = wanted.view;

@@ -24,6 +24,7 @@ export const texts = Object.freeze({
     parcours: "Parcours",
     chiffres: "Chiffres",
     comptes: "Comptes",
+    journal: "Journal",
   },
   empty: {
     "en-attente": "Personne n'attend. Les nouvelles demandes arrivent ici.",
@@ -207,6 +208,12 @@ export const texts = Object.freeze({
     asked: "La demande est partie dans la conversation.",
     notShared: "Non partagé. La personne décide.",
   },
+  trail: {
+    title: "Journal",
+    intro: "Qui a fait quoi, le plus récent d'abord. Aucun contenu de conversation.",
+    columns: ["Quand", "Qui", "Action", "Objet"],
+    house: "automatique",
+  },
   figures: {
     title: "Chiffres",
     period: "Période",
@@ -265,6 +272,8 @@ export const texts = Object.freeze({
     copied: "Lien copié.",
     roles: { counsellor: "Conseiller", supervisor: "Responsable", administrator: "Administrateur", officer: "Délégué à la protection des données" },
     states: { invited: "invité", active: "actif", disabled: "désactivé" },
-    trail: "Journal",
+    again: "Inviter à nouveau",
+    againAsk: (name) => `Inviter ${name} à nouveau ?`,
+    againNote: "Son mot de passe et son application ne serviront plus.",
   },
 });

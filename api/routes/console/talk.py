@@ -1,6 +1,7 @@
 """She speaks, writes a note, looks for offers to send."""
 
 import asyncio
+import datetime as dt
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
@@ -9,16 +10,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.console.guard import TheActor, check_may
-from api.console.shapes import Line, Message, Named, NoteAsked, NoteSeen, Read, Said
+from api.console.shapes import Colleague, Line, Message, NoteAsked, NoteSeen, Read, Receiving, Said
 from api.errors import ErrorAnswer
 from api.gateway import Gateway, TheGateway
 from api.routes import offers as search
 from api.routes.console.inbox import shown
 from api.routes.console.reading import HandoffId, note_seen
-from relais.counsellors import audit
+from relais.counsellors import audit, memberships
 from relais.counsellors.access import Action, Actor
 from relais.errors import NotAllowed
 from relais.handoffs import service, speaking
+from relais.handoffs.names import first_name
+from relais.structures import presence
 from relais.structures.tables import ReceivingStructure
 
 router = APIRouter()
@@ -33,7 +36,7 @@ class Replies(BaseModel):
 
 
 class Structures(BaseModel):
-    structures: list[Named]
+    structures: list[Receiving]
 
 
 @router.post("/handoffs/{handoff_id}/messages", status_code=201, responses=CONFLICT)
@@ -89,7 +92,7 @@ async def list_structures(gateway: TheGateway, actor: TheActor) -> Structures:
     """Those that receive people: a request may go to them, an account may belong to them."""
     if not any(_may(actor, action) for action in (Action.answer, Action.accounts)):
         raise NotAllowed(code="not_found")
-    return Structures(structures=await gateway.store.read(_structures))
+    return Structures(structures=await gateway.store.read(_structures, actor, gateway.clock()))
 
 
 def _may(actor: Actor, action: Action) -> bool:
@@ -144,6 +147,24 @@ def _canned(session: Session, actor: Actor) -> list[str]:
     return list(dict.fromkeys(replies))
 
 
-def _structures(session: Session) -> list[Named]:
+def _structures(session: Session, actor: Actor, now: dt.datetime) -> list[Receiving]:
     wanted = select(ReceivingStructure).where(ReceivingStructure.is_active).order_by(ReceivingStructure.name)
-    return [Named(id=one.id, name=one.name) for one in session.scalars(wanted)]
+    found = list(session.scalars(wanted))
+    has_colleagues = _may(actor, Action.answer)
+    members = memberships.members_of(session, [one.id for one in found], now=now) if has_colleagues else {}
+    return [
+        Receiving(
+            id=one.id,
+            name=one.name,
+            counsellors=[
+                Colleague(
+                    id=member.id,
+                    name=first_name(member.name),
+                    is_available=presence.is_available(session, member.id, now=now),
+                )
+                for member in members.get(one.id, ())
+                if member.id != actor.id
+            ],
+        )
+        for one in found
+    ]

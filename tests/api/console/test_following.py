@@ -2,7 +2,9 @@
 
 import uuid
 
-from tests.api.console.conftest import ELSEWHERE, Console
+from api.store import utc_now
+from relais.counsellors import accounts
+from tests.api.console.conftest import ELSEWHERE, HERE, Console
 
 
 async def test_request_waits_is_taken_answered_and_ended(console: Console) -> None:
@@ -144,3 +146,46 @@ async def test_inbox_is_called_by_words_of_her_person_and_not_by_a_colleagues(co
     assert called != hers
     assert (await marie.get("inbox")).json()["cursor"] == hers
     assert (await paul.get("inbox")).json()["cursor"] == his
+
+
+async def test_colleagues_are_named_where_a_request_may_go(console: Console) -> None:
+    desk = console.desk("Marie Durand")
+    console.account("Paul Petit")
+    console.account("Zoé Blanc", structures=(ELSEWHERE,))
+    closed = console.account("Karim Parti", structures=(ELSEWHERE,))
+    with console.house.database.write_session() as session:
+        accounts.disable(session, closed, now=utc_now())
+
+    found = {one["id"]: one["counsellors"] for one in (await desk.get("structures")).json()["structures"]}
+
+    assert [one["name"] for one in found[HERE]] == ["Paul"]
+    assert [(one["name"], one["is_available"]) for one in found[ELSEWHERE]] == [("Zoé", False)]
+
+
+async def test_administrator_sees_structures_without_their_people(console: Console) -> None:
+    console.account("Paul Petit")
+
+    structures = (await console.desk("Admin", "administrator", ()).get("structures")).json()["structures"]
+
+    assert {tuple(one["counsellors"]) for one in structures} == {()}
+
+
+async def test_last_administrator_cannot_be_closed(console: Console) -> None:
+    desk = console.desk("Admin", "administrator", ())
+
+    refused = await desk.http.delete(f"/api/v1/console/counsellors/{desk.id}")
+    console.account("Autre admin", "administrator", ())
+    accepted = await desk.http.delete(f"/api/v1/console/counsellors/{desk.id}")
+
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "last_administrator")
+    assert accepted.status_code == 204
+
+
+async def test_acknowledged_request_says_so(console: Console) -> None:
+    desk = console.desk("Marie Durand")
+    _, handoff_id = await console.asks(HERE, mode="message")
+    before = (await desk.get(f"handoffs/{handoff_id}")).json()
+
+    after = (await desk.post(f"handoffs/{handoff_id}/acknowledge", version=before["version"])).json()
+
+    assert (before["is_acknowledged"], after["is_acknowledged"]) == (False, True)

@@ -48,6 +48,7 @@ def line(number: int, **changes: Any) -> dict[str, Any]:
         "last_text": None,
         "last_at": None,
         "is_overdue": False,
+        "is_acknowledged": False,
         "appointment_state": None,
     } | changes
 
@@ -155,6 +156,7 @@ class ConsoleGateway:
                 Route(api + "/structures", lambda _: JSONResponse({"structures": [STRUCTURE]})),
                 Route(api + "/supervision", self.figures),
                 Route(api + "/counsellors", self.counsellors, methods=["GET", "POST"]),
+                Route(api + "/trail", self.trail),
                 Route(api + "/handoffs", lambda _: JSONResponse({"lines": []})),
                 Route(held, self.handoff),
                 Route(held + "/events", self.read),
@@ -245,6 +247,10 @@ class ConsoleGateway:
     async def figures(self, request: Request) -> Response:
         self.asked = dict(request.query_params)
         return JSONResponse(FIGURES)
+
+    async def trail(self, _request: Request) -> Response:
+        line = {"id": 1, "at": "2026-11-23T09:00:00Z", "actor_id": "c1", "action": "handoff_read", "object_id": "h2"}
+        return JSONResponse({"lines": [line, {**line, "id": 2, "actor_id": None, "action": "trail_shortened"}]})
 
     async def counsellors(self, request: Request) -> Response:
         if request.method == "POST":

@@ -176,6 +176,7 @@ def test_axe_on_every_screen_finds_nothing(browser: Browser, console: ConsoleGat
         ("counsellor", "conversation/h2", ".said"),
         ("supervisor", "chiffres", ".figure"),
         ("administrator", "comptes", "table"),
+        ("officer", "journal", "table"),
     ):
         console.me["role"] = role
         page.goto("about:blank")
