@@ -95,7 +95,6 @@ class Telegram:
         """Starts, however long Telegram cannot be reached; then asks, or is called."""
         self._limiter = Limiter(self._gateway.messages.rates)
         self._gateway.hub.listeners.append(self.listen)
-        self._linked |= set(await self._gateway.store.read(links.list_linked, CHANNEL))
         working = [asyncio.create_task(self._work_forever()), asyncio.create_task(self._sweep_forever())]
         try:
             while not await self._has_started():
@@ -147,6 +146,8 @@ class Telegram:
         """Whatever a crash or a lost hint has left."""
         while True:
             try:
+                if not self._linked:
+                    self._linked |= set(await self._gateway.store.read(links.list_linked, CHANNEL))
                 await self.courier.sweep()
             except Unavailable as error:
                 log.warning("telegram_sweep_put_off", problem=str(error))

@@ -114,11 +114,27 @@ class Courier:
                 await self._deliver(linked, line)
 
     async def _deliver(self, linked: Linked, line: dict[str, Any]) -> None:
+        """What Telegram will always refuse is counted and left: it must not keep back what comes after it."""
         for part in render(line, words()):
-            await self._send(linked.address, part)
-        if line.get("result") and (page := await self.page_of(linked.conversation_id)):
-            name = words()["document_name"]
-            await self._try(lambda: self.bot.send_document(linked.address, InputFile(page, filename=name)))
+            try:
+                await self._send(linked.address, part)
+            except BadRequest as error:
+                self.metrics.telegram.labels("refused").inc()
+                log.error("telegram_refused", kind=line["kind"], problem=str(error)[:80])
+        if line.get("result"):
+            await self._send_page(linked)
+
+    async def _send_page(self, linked: Linked) -> None:
+        """The text of the result has come already: a page that cannot leave is counted."""
+        page = await self.page_of(linked.conversation_id)
+        if page is None:
+            return
+        try:
+            file = InputFile(page, filename=words()["document_name"])
+            await self._try(lambda: self.bot.send_document(linked.address, file))
+        except TelegramError as error:
+            self.metrics.telegram.labels("refused").inc()
+            log.error("telegram_page_refused", problem=type(error).__name__)
 
     async def _send(self, chat_id: int, part: Part) -> None:
         markup: Any = part.keyboard

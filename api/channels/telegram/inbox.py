@@ -104,6 +104,8 @@ class _Case:
                 self._note(words()["nowhere"])
             case Kind.media:
                 self._media()
+            case Kind.edited if self._is_danger(self.incoming.value):
+                self._accept(self._held(), {"text": self.incoming.value})
             case Kind.edited:
                 self._note(words()["edited"])
 
@@ -177,8 +179,11 @@ class _Case:
 
     def _command(self) -> None:
         name, known = self.incoming.value, words()["commands"]
+        written = f"{name} {self.incoming.more}".strip()
         if name == START:
             self._start(self.incoming.more)
+        elif self._is_danger(written):  # whatever it looks like, it is heard
+            self._accept(self._held(), {"text": written})
         elif name not in known:
             self._note(words()["unknown_command"])
         elif known[name].get("gateway"):
@@ -227,6 +232,11 @@ class _Case:
         else:
             is_voice = self.incoming.value in ("voice", "audio", "video_note")
             self._append(held, Notice.channel_note, words()["voice" if is_voice else "media"])
+        if self.incoming.more:  # what is written under it
+            self._accept(self._held(), {"text": self.incoming.more})
+
+    def _is_danger(self, text: str) -> bool:
+        return bool(self.house.first_answer(text))
 
     def _membership(self) -> None:
         """Blocked: nothing more is sent, and whoever looks after her is told."""

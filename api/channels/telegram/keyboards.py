@@ -14,7 +14,7 @@ Rows = Sequence[Sequence[tuple[str, str]]]
 
 def keyboard_of(event: Mapping[str, Any]) -> InlineKeyboardMarkup | None:
     """The list to tick first, then the choices."""
-    items = (event.get("options") or {}).get("items", ())
+    items = [one for one in (event.get("options") or {}).get("items", ()) if _fits(TICK + one["value"])]
     rows = [[_tick(item["value"], item["label"], is_on=bool(item.get("is_ticked")))] for item in items]
     rows += _rows([_button(button["label"], button["id"]) for button in event.get("buttons", ())])
     return InlineKeyboardMarkup(rows) if rows else None
@@ -54,9 +54,11 @@ def _tick(value: str, label: str, *, is_on: bool) -> InlineKeyboardButton:
     return _button((ON if is_on else OFF) + label, TICK + value)
 
 
+def _fits(data: str) -> bool:
+    return len(data.encode()) <= MOST_BYTES
+
+
 def _button(label: str, data: str) -> InlineKeyboardButton:
-    if len(data.encode()) > MOST_BYTES:
-        raise ValueError("callback data is too long")
     text = label if len(label) <= MOST_LABEL else label[: MOST_LABEL - 1] + "…"
     return InlineKeyboardButton(text, callback_data=data)
 

@@ -37,7 +37,7 @@ class Incoming:
     kind: Kind
     chat_id: int | None = None
     value: str = ""
-    more: str = ""  # what follows the command, name of the commune
+    more: str = ""  # what follows the command, what is written under a photo, name of the commune
     callback_id: str | None = None
     message_id: int | None = None
     rows: Rows = ()
@@ -59,8 +59,9 @@ def read_update(update: Update, place_of: PlaceName) -> Incoming:
         return _membership(update)
     if update.edited_message is not None:
         message = update.edited_message
-        kind = Kind.edited if _is_private(message.chat) and message.text else Kind.nothing
-        return Incoming(kind, message.chat.id)
+        said = message.text or message.caption or ""
+        kind = Kind.edited if _is_private(message.chat) and said else Kind.nothing
+        return Incoming(kind, message.chat.id, said)
     if update.message is not None:
         return _message(update.message, place_of)
     chat = update.effective_chat
@@ -81,7 +82,7 @@ def _message(message: Message, place_of: PlaceName) -> Incoming:
         return Incoming(Kind.place, chat_id, *found) if found else Incoming(Kind.nowhere, chat_id)
     for kind in (*_MEDIA, *_OTHERS):
         if getattr(message, kind, None):
-            return Incoming(Kind.media, chat_id, kind)
+            return Incoming(Kind.media, chat_id, kind, message.caption or "")
     return Incoming(Kind.nothing, chat_id)
 
 
@@ -91,7 +92,7 @@ def _text(chat_id: int, text: str) -> Incoming:
         return Incoming(Kind.text, chat_id, text)
     name, _, more = text[1:].strip().partition(" ")
     name = name.partition("@")[0].lower()
-    return Incoming(Kind.command, chat_id, name[:MOST_COMMAND], more.strip()[:MOST_COMMAND])
+    return Incoming(Kind.command, chat_id, name[:MOST_COMMAND], more.strip())
 
 
 def _press(update: Update) -> Incoming:

@@ -48,8 +48,8 @@ def _blocks(event: Event, words: Mapping[str, str]) -> Iterator[tuple[str, str]]
     text = str(event.get("text") or "")
     yield from _paragraphs(_before_list(text) if cards else text)
     for number in event.get("numbers") or ():
-        said = f"{number['number']} : {number['label']}"
-        yield f"📞 <b>{escape(number['number'])}</b> : {escape(number['label'])}", f"📞 {said}"
+        what = " · ".join(filter(None, [number["label"], number.get("note")]))
+        yield f"📞 <b>{escape(number['number'])}</b> : {escape(what, quote=False)}", f"📞 {number['number']} : {what}"
     for place, card in enumerate(cards, 1):
         yield from _card(place, card, words)
 
@@ -82,7 +82,11 @@ def _card(place: int, card: Mapping[str, Any], words: Mapping[str, str]) -> Iter
     fee = (card.get("fee") or {}).get("text")
     phone, address = card.get("phone"), card.get("address")
     structure = card.get("structure") if card.get("structure") != card["name"] else None
-    lines = [structure, where, fee, words["call"].format(phone=phone["display"]) if phone else None]
+    call = words["call"].format(phone=phone["display"]) if phone else None
+    site = card.get("website") if not phone else None
+    reasons = " · ".join(card.get("reasons") or ())
+    why = words["why"].format(reasons=reasons) if reasons else None
+    lines = [structure, where, fee, call, site, card.get("bring"), card.get("age_text"), why]
     html = [f"<b>{escape(name)}</b>", *(escape(line, quote=False) for line in lines if line)]
     plain = [name, *(line for line in lines if line)]
     if address:

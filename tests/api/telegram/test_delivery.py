@@ -64,6 +64,21 @@ async def test_markup_that_is_refused_is_sent_plain(bot: Bot) -> None:
     assert bot.api.called("sendMessage")[-1].get("parse_mode") is None
 
 
+async def test_what_telegram_refuses_for_ever_keeps_nothing_back(bot: Bot) -> None:
+    bot.lea.writes("/start")
+    await bot.lea.sees("Que cherchez-vous")
+    bot.api.fails("sendMessage", 400, description="Bad Request: BUTTON_DATA_INVALID")
+
+    bot.lea.writes("perdu")
+    async with asyncio.timeout(10):
+        while 'relais_telegram_total{what="refused"} 1.0' not in bot.house.gateway.metrics.render().decode():
+            await asyncio.sleep(0.05)
+    bot.lea.writes("bonjour")
+
+    await bot.lea.sees("2. bonjour")
+    assert "1. perdu" not in bot.lea.texts
+
+
 async def test_tags_of_a_person_are_never_markup(bot: Bot) -> None:
     bot.lea.writes("2 < 3 & <b>vrai</b>")
 

@@ -89,7 +89,7 @@ POLL = {
         (3, Kind.place, "81004"),
         (4, Kind.nowhere, ""),
         (5, Kind.media, "voice"),
-        (10, Kind.edited, ""),
+        (10, Kind.edited, "corrigé"),
         (11, Kind.blocked, ""),
         (12, Kind.unblocked, ""),
         (13, Kind.press, "id"),

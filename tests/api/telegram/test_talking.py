@@ -1,5 +1,6 @@
 """A person in Telegram: what she writes, presses, shares; what she sees; what stays."""
 
+import asyncio
 import json
 
 from sqlalchemy import select
@@ -50,8 +51,9 @@ async def test_pressed_button_is_answered_played_and_its_keyboard_closed(bot: Bo
     bot.lea.presses("Voir des offres")
 
     await bot.lea.sees("2. Voir des offres (search_housing)")
-    assert len(bot.api.called("answerCallbackQuery")) == 1
-    assert len(bot.api.called("editMessageReplyMarkup")) == 1
+    async with asyncio.timeout(10):
+        while not (bot.api.called("answerCallbackQuery") and bot.api.called("editMessageReplyMarkup")):
+            await asyncio.sleep(0.02)
 
 
 async def test_button_pressed_twice_is_asked_again_politely(bot: Bot) -> None:
@@ -114,6 +116,23 @@ async def test_danger_has_its_number_in_the_first_line(bot: Bot) -> None:
     assert "3114" in seen.split("\n")[0]
 
 
+async def test_danger_is_heard_wherever_it_is_written(bot: Bot) -> None:
+    """Under a photo, behind a command, in a correction."""
+    head = {"message_id": 1, "date": 1, "from": {"id": 5, "is_bot": False, "first_name": "X"}}
+    photo = [{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9}]
+    under = {**head, "photo": photo, "caption": "je veux mourir"}
+    behind, slash = {**head, "text": "/aide je veux mourir"}, {**head, "text": "/ je veux mourir"}
+    corrected = {**head, "edit_date": 2, "text": "je veux mourir"}
+    for number, (key, message) in enumerate(
+        [("message", under), ("message", behind), ("message", slash), ("edited_message", corrected)]
+    ):
+        chat = {"id": 500 + number, "type": "private", "first_name": "X"}
+        bot.api.arrives({key: {**message, "chat": chat}})
+
+    for number in range(4):
+        await bot.api.chat(500 + number).sees("3114")
+
+
 async def test_offers_are_cards(bot: Bot) -> None:
     bot.lea.writes("[offers]")
 
@@ -140,4 +159,7 @@ async def test_group_is_refused_once_and_left(bot: Bot) -> None:
 
     await bot.api.chat(-5).sees("seulement en privé")
 
+    async with asyncio.timeout(10):
+        while not bot.api.called("leaveChat"):
+            await asyncio.sleep(0.02)
     assert [call["chat_id"] for call in bot.api.called("leaveChat")] == [-5]
