@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
@@ -24,6 +24,19 @@ from bot.snapshot import Snapshot, bounded, restore, snapshot_of
 from relais.safety.situations import is_answered_by_its_card
 
 LIVE_TRACKERS = 2_000
+LIVE_S = 45.0  # nothing of a person stays in memory longer than this after her last message
+WEB = "web"
+
+
+class _Channel(CollectingOutputChannel):
+    """A response may have another wording for a channel (`channel: telegram` in bot/data/responses)."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def name(self) -> str:
+        return self._name
 
 
 class StateWanted(Exception):
@@ -56,6 +69,14 @@ class Answer:
     timings_ms: dict[str, float]
 
 
+class Live(NamedTuple):
+    """A tracker in memory, and when it was used last (seconds of the monotonic clock)."""
+
+    version: int
+    tracker: DialogueStateTracker
+    used_at: float
+
+
 class Turns:
     """Plays turns one at a time on one loaded model."""
 
@@ -63,7 +84,7 @@ class Turns:
         self.actions = actions or InProcessActions()
         self._store = OneTurnStore()
         self.agent: Agent = load_agent(model, self.actions, self._store)
-        self._live: OrderedDict[str, tuple[int, DialogueStateTracker]] = OrderedDict()
+        self._live: OrderedDict[str, Live] = OrderedDict()  # the one that was used last at the end
         self._live_limit = live
 
     @property
@@ -77,6 +98,13 @@ class Turns:
 
     def forget(self, conversation_id: str) -> None:
         self._live.pop(conversation_id, None)
+
+    def forget_idle(self, now: float) -> int:
+        """Those that nobody used for `LIVE_S`: the gateway holds their state, or has erased it. How many went."""
+        idle = [name for name, live in self._live.items() if now - live.used_at >= LIVE_S]
+        for name in idle:
+            del self._live[name]
+        return len(idle)
 
     async def play(self, turn: Turn) -> Answer:
         """Raises `StateWanted` or `TurnFailed`; then nothing has changed."""
@@ -98,11 +126,11 @@ class Turns:
 
     def _tracker_for(self, turn: Turn) -> DialogueStateTracker | None:
         """Taken out of the LRU: it comes back only when the turn has ended well."""
-        version, tracker = self._live.pop(turn.conversation_id, (0, None))
+        live = self._live.pop(turn.conversation_id, None)
         if turn.version == 0:
             return None
-        if tracker is not None and version == turn.version:
-            return tracker
+        if live is not None and live.version == turn.version:
+            return live.tracker
         if turn.snapshot is None:
             raise StateWanted(turn.conversation_id)
         return restore(turn.snapshot, turn.conversation_id, self.agent.domain)
@@ -112,7 +140,7 @@ class Turns:
         text = asked.get("label", "") if "intent" in asked else asked["text"]
         return UserMessage(
             text,
-            CollectingOutputChannel(),
+            _Channel(turn.context.get("channel") or WEB),
             turn.conversation_id,
             parse_data=_reading_of_button(asked) if "intent" in asked else None,
             input_channel="relais",
@@ -139,7 +167,7 @@ class Turns:
         return Answer(turn.version + 1, snapshot_of(tracker), replies, effects, _understanding(tracker), timings)
 
     def _keep(self, conversation_id: str, version: int, tracker: DialogueStateTracker) -> None:
-        self._live[conversation_id] = (version, tracker)
+        self._live[conversation_id] = Live(version, tracker, time.monotonic())
         while len(self._live) > self._live_limit:
             self._live.popitem(last=False)
 

@@ -8,6 +8,7 @@ import asyncio
 import hmac
 import logging
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict
@@ -28,6 +29,7 @@ from relais.safety.situations import by_urgency
 from relais.settings import Settings
 
 QUEUE_LIMIT = 32
+FORGET_EVERY_S = 10.0
 BODY_LIMIT = 1_000_000
 MODEL_NAME = "relais.tar.gz"
 WARM_UP = Turn("warm-up", {"text": "bonjour"})
@@ -51,7 +53,6 @@ class Worker:
             routes=[
                 Route("/turn", self._guarded(self.turn), methods=["POST"]),
                 Route("/reload", self._guarded(self.reload), methods=["POST"]),
-                Route("/forget", self._guarded(self.forget), methods=["POST"]),
                 Route("/health", self._guarded(self.health)),
             ],
             lifespan=self._warm,
@@ -62,7 +63,15 @@ class Worker:
         await self._turns.play(WARM_UP)
         self._turns.forget(WARM_UP.conversation_id)
         settle()
+        forgetting = asyncio.create_task(self._forget_forever())
         yield
+        forgetting.cancel()
+
+    async def _forget_forever(self) -> None:
+        """What was erased is in no process after a minute (I8)."""
+        while True:
+            await asyncio.sleep(FORGET_EVERY_S)
+            self._turns.forget_idle(time.monotonic())
 
     def _guarded(self, handler: Handler) -> Handler:
         async def guarded(request: Request) -> Response:
@@ -98,10 +107,6 @@ class Worker:
             log.error("turn crashed: %s at %s", type(error).__name__, _place_of(error))
             return _json(500, {"code": "turn_failed"})
         return _json(200, asdict(answer))
-
-    async def forget(self, request: Request) -> Response:
-        self._turns.forget(str(orjson.loads(await request.body()).get("conversation_id", "")))
-        return _json(200, {})
 
     async def reload(self, _request: Request) -> Response:
         async with self._turn:

@@ -6,21 +6,14 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
-from sqlalchemy.orm import Session as DatabaseSession
 
-from api.documents.pages import PARIS
+from api import papers
 from api.errors import ErrorAnswer
 from api.gateway import Gateway, TheGateway, Token
 from api.routes.conversations import ConversationId
 from relais.conversations import service
-from relais.diagnostic.model import Content, Kind
 from relais.diagnostic.path import next_question
-from relais.diagnostic.record import Session
-from relais.diagnostic.result import Result, result_of
-from relais.diagnostic.service import get_session
-from relais.diagnostic.summary import Summary, summary_of, to_document
-from relais.errors import NotFound
-from relais.places.tables import Commune
+from relais.diagnostic.summary import to_document
 
 router = APIRouter(prefix="/api/v1/conversations", tags=["diagnostic"])
 NO_STORE = {"Cache-Control": "no-store"}
@@ -49,7 +42,7 @@ class DiagnosticResult(BaseModel):
 @router.get("/{conversation_id}/diagnostic", responses=ERRORS)
 async def read_result(gateway: TheGateway, conversation_id: ConversationId, token: Token) -> DiagnosticResult:
     """What the person was told: strengths, difficulties, her priority, three next steps. No score."""
-    content, session, result = await _result(gateway, conversation_id, token)
+    content, session, result = await papers.read_result(gateway, await _let_in(gateway, conversation_id, token))
     return DiagnosticResult(
         updated_at=session.updated_at,
         is_complete=next_question(content, session) is None,
@@ -61,7 +54,7 @@ async def read_result(gateway: TheGateway, conversation_id: ConversationId, toke
 @router.get("/{conversation_id}/diagnostic.pdf", responses=PDF, response_class=Response)
 async def print_result(gateway: TheGateway, conversation_id: ConversationId, token: Token) -> Response:
     """The same on one page, to print or to keep."""
-    _, session, result = await _result(gateway, conversation_id, token)
+    _, session, result = await papers.read_result(gateway, await _let_in(gateway, conversation_id, token))
     gateway.slow_down(gateway.documents, conversation_id, "too_many_documents")
     page = await gateway.office.print_result(result, at=session.updated_at)
     return _pdf(page, "mon-point.pdf")
@@ -70,47 +63,22 @@ async def print_result(gateway: TheGateway, conversation_id: ConversationId, tok
 @router.get("/{conversation_id}/diagnostic/summary", responses=ERRORS)
 async def read_summary(gateway: TheGateway, conversation_id: ConversationId, token: Token) -> JSONResponse:
     """What the person ticked for a counsellor and nothing else, as docs/schemas/summary-1.json says it. Unverified."""
-    summary, _, _ = await _summary(gateway, conversation_id, token)
+    summary, _, _ = await papers.read_summary(gateway, await _let_in(gateway, conversation_id, token))
     return JSONResponse(to_document(summary), headers=NO_STORE)
 
 
 @router.get("/{conversation_id}/diagnostic/summary.pdf", responses=PDF, response_class=Response)
 async def print_summary(gateway: TheGateway, conversation_id: ConversationId, token: Token) -> Response:
     """The same on one page, to show or to hand over."""
-    summary, session, expires_at = await _summary(gateway, conversation_id, token)
+    summary, session, expires_at = await papers.read_summary(gateway, await _let_in(gateway, conversation_id, token))
     gateway.slow_down(gateway.documents, conversation_id, "too_many_documents")
     page = await gateway.office.print_summary(summary, at=session.updated_at, expires_at=expires_at)
     return _pdf(page, "mon-resume.pdf")
 
 
-async def _result(gateway: Gateway, conversation_id: str, token: str) -> tuple[Content, Session, Result]:
-    content, now = await gateway.office.content(), gateway.clock()
-    session, _ = await gateway.store.read(_kept, conversation_id, token, now)
-    return content, session, result_of(content, session, services={}, now=now)  # those that were shown are in its steps
-
-
-async def _summary(gateway: Gateway, conversation_id: str, token: str) -> tuple[Summary, Session, dt.datetime]:
-    content, now = await gateway.office.content(), gateway.clock()
-    session, expires_at = await gateway.store.read(_kept, conversation_id, token, now)
-    if session.ticked is None:
-        raise NotFound("no summary was prepared", code="summary_not_found")
-    places = await gateway.store.read(_places, content, session)
-    today = session.updated_at.astimezone(PARIS).date()
-    summary = summary_of(content, session, frozenset(session.ticked), places=places, today=today)
-    return summary, session, expires_at
-
-
-def _kept(database: DatabaseSession, conversation_id: str, token: str, now: dt.datetime) -> tuple[Session, dt.datetime]:
-    conversation = service.get_conversation(database, conversation_id, token, now=now)
-    return get_session(database, conversation.id), conversation.expires_at
-
-
-def _places(database: DatabaseSession, content: Content, session: Session) -> dict[str, str]:
-    """The name of her commune, by its code."""
-    keys = [question.key for question in content.profile if question.kind is Kind.commune]
-    codes = [given.text for key in keys if (given := session.given.get(key)) and given.text]
-    found = (database.get(Commune, code) for code in codes)
-    return {commune.code_insee: commune.nom for commune in found if commune}
+async def _let_in(gateway: Gateway, conversation_id: str, token: str) -> str:
+    await gateway.store.read(service.get_conversation, conversation_id, token, now=gateway.clock())
+    return conversation_id
 
 
 def _pdf(page: bytes, name: str) -> Response:

@@ -14,16 +14,19 @@ from relais.conversations.states import Owner
 from relais.conversations.tables import Conversation
 
 PURPOSE = "channel"
+WEB = "web"
+RECEIPT_WAITS = dt.timedelta(seconds=50)
 
 
 @dataclass(frozen=True)
 class Linked:
-    """`secret`: stands for the bearer token that a chat does not have; rests nowhere."""
+    """`delivered_seq`: the last line that was told. `has_place_keyboard`: one lies under the chat."""
 
     conversation_id: str
     address: int
     delivered_seq: int
     is_reachable: bool
+    has_place_keyboard: bool = False
 
 
 def digest_of(channel: str, address: int) -> str:
@@ -32,6 +35,7 @@ def digest_of(channel: str, address: int) -> str:
 
 
 def secret_of(channel: str, address: int) -> str:
+    """Stands for the bearer token that a chat does not have; rests nowhere."""
     return crypto.installed().digests("channel-secret", f"{channel}:{address}".encode())[0]
 
 
@@ -67,6 +71,7 @@ def link(session: Session, channel: str, address: int, conversation_id: str, *, 
             linked_at=now,
         )
     )
+    _goes_on(session, conversation_id, channel)
     session.flush()
 
 
@@ -76,8 +81,22 @@ def leave(session: Session, conversation_id: str) -> int | None:
     if found is None:
         return None
     session.delete(found)
+    _goes_on(session, conversation_id, WEB)
     session.flush()
     return found.address
+
+
+def forget(session: Session, conversation_id: str) -> None:
+    """The receipt of an erasure was told, or nobody can be told."""
+    session.execute(delete(ChannelLink).where(ChannelLink.conversation_id == conversation_id))
+
+
+def forget_untold(session: Session, *, now: dt.datetime) -> None:
+    """Erased everywhere within a minute, also when the channel does not answer."""
+    erased = select(Conversation.id).where(
+        Conversation.owner == Owner.closed, Conversation.last_at < now - RECEIPT_WAITS
+    )
+    session.execute(delete(ChannelLink).where(ChannelLink.conversation_id.in_(erased)))
 
 
 def list_linked(session: Session, channel: str) -> Sequence[str]:
@@ -86,7 +105,10 @@ def list_linked(session: Session, channel: str) -> Sequence[str]:
 
 def unlink(session: Session, channel: str, address: int) -> None:
     hers = ChannelLink.address_digest.in_(_digests(channel, address))
-    session.execute(delete(ChannelLink).where(ChannelLink.channel == channel, hers))
+    for found in session.scalars(select(ChannelLink).where(ChannelLink.channel == channel, hers)).all():
+        _goes_on(session, found.conversation_id, WEB)
+        session.delete(found)
+    session.flush()
 
 
 def move(session: Session, channel: str, address: int, new_address: int) -> None:
@@ -117,20 +139,24 @@ def get_linked(session: Session, channel: str, conversation_id: str) -> Linked |
     found = session.get(ChannelLink, conversation_id)
     if found is None or found.channel != channel:
         return None
-    return Linked(found.conversation_id, found.address, found.delivered_seq, found.is_reachable)
+    columns = (found.address, found.delivered_seq, found.is_reachable, found.has_place_keyboard)
+    return Linked(found.conversation_id, *columns)
 
 
-def delivered(session: Session, conversation_id: str, seq: int) -> None:
-    behind = ChannelLink.delivered_seq < seq
-    session.execute(
-        update(ChannelLink).where(ChannelLink.conversation_id == conversation_id, behind).values(delivered_seq=seq)
-    )
+def delivered(session: Session, conversation_id: str, seq: int, *, has_place_keyboard: bool = False) -> None:
+    this = (ChannelLink.conversation_id == conversation_id, ChannelLink.delivered_seq < seq)
+    values = {"delivered_seq": seq, "has_place_keyboard": has_place_keyboard}
+    session.execute(update(ChannelLink).where(*this).values(values))
 
 
 def reachable(session: Session, conversation_id: str, *, is_reachable: bool) -> None:
     session.execute(
         update(ChannelLink).where(ChannelLink.conversation_id == conversation_id).values(is_reachable=is_reachable)
     )
+
+
+def _goes_on(session: Session, conversation_id: str, channel: str) -> None:
+    session.execute(update(Conversation).where(Conversation.id == conversation_id).values(channel=channel))
 
 
 def _digests(channel: str, address: int) -> list[str]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from relais.columns import UtcDateTime
@@ -15,7 +15,7 @@ class ChannelLink(Base):
     """One chat, and the conversation that goes on in it. `delivered_seq`: up to there she has received it."""
 
     __tablename__ = "channel_links"
-    __table_args__ = (UniqueConstraint("channel", "address_digest"),)
+    __table_args__ = (UniqueConstraint("channel", "address_digest"), {"info": {"tells_the_receipt": True}})
 
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True)
     channel: Mapped[str] = mapped_column(String(20))
@@ -23,6 +23,7 @@ class ChannelLink(Base):
     address: Mapped[int] = mapped_column(EncryptedJson("channel"))
     delivered_seq: Mapped[int] = mapped_column(default=0)
     is_reachable: Mapped[bool] = mapped_column(default=True)
+    has_place_keyboard: Mapped[bool] = mapped_column(default=False, server_default=false())  # it stays until taken away
     linked_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
 

@@ -1,6 +1,7 @@
 """Turns on the mini bot: state in, state out; what fails leaves no trace; rebuilt dialogues answer as live ones."""
 
 import random
+import time
 
 import pytest
 
@@ -114,6 +115,18 @@ async def test_turn_without_reply_has_failed(talk):
 async def test_unknown_version_wants_the_state(talk):
     await talk.say("hello")
     talk.turns.forget(talk.id)
+
+    with pytest.raises(StateWanted):
+        await talk.say("hello")
+
+
+async def test_nothing_of_a_person_stays_in_memory_for_a_minute(talk):
+    """Erased or not: the gateway holds the state, or nobody does (I8)."""
+    await talk.say("hello")
+    now = time.monotonic()
+    talk.turns.forget_idle(now + 40)
+    await talk.say("hello")
+    assert talk.turns.forget_idle(time.monotonic() + 45) >= 1
 
     with pytest.raises(StateWanted):
         await talk.say("hello")

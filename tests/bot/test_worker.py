@@ -61,7 +61,7 @@ def client(turns):
 
 
 @pytest.mark.parametrize("headers", [{}, {"x-relais-secret": "wrong"}, {"x-relais-secret": ""}])
-@pytest.mark.parametrize("path", ["/turn", "/reload", "/forget"])
+@pytest.mark.parametrize("path", ["/turn", "/reload"])
 async def test_any_call_without_the_secret_is_unauthorized(client, headers, path):
     answer = await client.post(path, json=TURN, headers=headers)
 
@@ -130,12 +130,6 @@ async def test_full_queue_is_busy(client, turns, monkeypatch):
     answers = await asyncio.gather(*asked)
 
     assert sorted(answer.status_code for answer in answers) == [200, 200, 503, 503]
-
-
-async def test_forget_drops_the_live_dialogue(client, turns):
-    await client.post("/forget", json={"conversation_id": "c1"}, headers=SECRET)
-
-    assert turns.forgotten == ["c1"]
 
 
 async def test_danger_of_the_gateway_reaches_the_turn_most_urgent_first(client, turns):

@@ -87,6 +87,10 @@ async def test_seventeen_years_old_from_the_first_word_to_the_last(api: BotApi, 
     lea.shares(43.9277, 2.1478)
     await lea.sees("Albi (Tarn)")
     await lea.sees("1. ")
+    await pressed(lea, "1 · Détails")
+    await lea.sees("Source : ")
+    lea.writes("je veux télécharger mes messages")
+    await lea.sees("Tapez /fichier", within_s=20)
 
     lea.writes("/point")
     await lea.sees("Je vous pose quelques questions", within_s=20)
@@ -126,6 +130,19 @@ async def test_seventeen_years_old_from_the_first_word_to_the_last(api: BotApi, 
     await pressed(lea, "Tout effacer")
     await lea.sees("Votre reçu : EFF-", within_s=20)
     await claire.aclose()
+
+
+@pytest.mark.rasa
+async def test_position_answers_the_question_of_the_diagnostic(api: BotApi, stack: Stack) -> None:
+    noe = api.chat(18)
+    noe.writes("/point")
+    await pressed(noe, "Commencer")
+    await noe.sees("commune", within_s=20)
+    await noe.sees("Vous pouvez aussi envoyer votre position", within_s=20)
+
+    noe.shares(43.9277, 2.1478)
+
+    await noe.sees("Question 2 sur", within_s=20)
 
 
 async def code_lines(person: Person) -> list[dict]:

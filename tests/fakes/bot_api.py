@@ -26,7 +26,9 @@ from starlette.routing import Route
 TOKEN = "4242:local-bot-api"
 BOT = {"id": 4242, "is_bot": True, "first_name": "Relais", "username": "RelaisBot"}
 TAGS = {"b", "strong", "i", "em", "u", "s", "a", "code", "pre", "blockquote", "tg-spoiler"}
-MOST_TEXT, MOST_DATA = 4_096, 64
+MOST_TEXT, MOST_DATA, MOST_CAPTION = 4_096, 64, 1_024
+LOST_S = 30.0
+QUERY_LASTS_S = 15.0  # as Telegram's servers, which say « query is too old »
 
 
 class _Entities(html.parser.HTMLParser):
@@ -104,7 +106,7 @@ class Chat:
     def press(self, message_id: int, data: str) -> int:
         message = {**self.messages[message_id], "from": BOT}
         message = {name: value for name, value in message.items() if value}  # a closed keyboard is not there
-        query = {"id": str(next(self.api.numbers)), "from": self._user(), "chat_instance": "1", "data": data}
+        query = {"id": self.api.asks(), "from": self._user(), "chat_instance": "1", "data": data}
         return self.api.arrives({"callback_query": {**query, "message": message}})
 
     @property
@@ -149,6 +151,7 @@ class BotApi:
         self.failures: defaultdict[str, deque[tuple[int, dict[str, Any]]]] = defaultdict(deque)
         self.lose = 0
         self.webhook: dict[str, Any] = {}
+        self.queries: dict[str, float] = {}
         self.commands: list[dict[str, str]] = []
         self._arrived = asyncio.Event()
         path = "/bot{token}/{method}"
@@ -164,6 +167,12 @@ class BotApi:
         self._arrived.set()
         return number
 
+    def asks(self) -> str:
+        """A press that waits for its answer."""
+        number = str(next(self.numbers))
+        self.queries[number] = time.monotonic()
+        return number
+
     def fails(self, method: str, status: int, times: int = 1, **parameters: Any) -> None:
         description = parameters.pop("description", "scripted")
         body = {"ok": False, "error_code": status, "description": description}
@@ -176,6 +185,13 @@ class BotApi:
         """To the webhook, as Telegram does; gives the status."""
         given = {"X-Telegram-Bot-Api-Secret-Token": self.webhook.get("secret_token", ""), **headers}
         return (await client.post(self.webhook["url"], json=self.updates[update_id], headers=given)).status_code
+
+    async def pushes_all(self, client: httpx.AsyncClient, *, pause_s: float = 0.05) -> None:
+        """Each in turn and again until it is taken, as Telegram does: what was refused keeps back what comes after."""
+        for number in sorted(self.updates):
+            while await self.pushes(client, number) != 200:
+                await asyncio.sleep(pause_s)
+            del self.updates[number]
 
     async def _call(self, request: Request) -> Response:
         if request.path_params["token"] != TOKEN:
@@ -227,22 +243,33 @@ class BotApi:
     async def _leave_chat(self, _arguments: dict[str, Any]) -> Response:
         return _answer(True)
 
-    async def _answer_callback_query(self, _arguments: dict[str, Any]) -> Response:
+    async def _get_webhook_info(self, _arguments: dict[str, Any]) -> Response:
+        waiting = len(self.updates) if self.webhook else 0
+        url = self.webhook.get("url", "")
+        return _answer({"url": url, "has_custom_certificate": False, "pending_update_count": waiting})
+
+    async def _answer_callback_query(self, arguments: dict[str, Any]) -> Response:
+        """Once, and soon."""
+        asked_at = self.queries.pop(str(arguments["callback_query_id"]), None)
+        if asked_at is None or time.monotonic() - asked_at > QUERY_LASTS_S:
+            return _refused(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
         return _answer(True)
 
     async def _send_document(self, arguments: dict[str, Any]) -> Response:
-        if refusal := self._refusal_of(arguments):
+        if refusal := self._refusal_of(arguments) or wrong_markup(arguments):
             return refusal
+        if len(str(arguments.get("caption") or "").encode("utf-16-le")) // 2 > MOST_CAPTION:
+            return _refused(400, "Bad Request: message caption is too long")
         return self._kept(arguments, {"document": arguments["document"]})
 
     async def _send_message(self, arguments: dict[str, Any]) -> Response:
-        if refusal := self._refusal_of(arguments) or _wrong_text(arguments) or _wrong_markup(arguments):
+        if refusal := self._refusal_of(arguments) or wrong_text(arguments) or wrong_markup(arguments):
             return refusal
         text = str(arguments["text"])
         answer = self._kept(arguments, {"text": _plain(text) if arguments.get("parse_mode") == "HTML" else text})
         if self.lose:
             self.lose -= 1
-            await asyncio.sleep(30)
+            await asyncio.sleep(LOST_S)
         return answer
 
     async def _edit_message_reply_markup(self, arguments: dict[str, Any]) -> Response:
@@ -271,7 +298,7 @@ class BotApi:
         return _answer(shown)
 
 
-def _wrong_text(arguments: dict[str, Any]) -> Response | None:
+def wrong_text(arguments: dict[str, Any]) -> Response | None:
     text = str(arguments.get("text") or "")
     shown = text
     if arguments.get("parse_mode") == "HTML":
@@ -288,10 +315,16 @@ def _wrong_text(arguments: dict[str, Any]) -> Response | None:
     return None
 
 
-def _wrong_markup(arguments: dict[str, Any]) -> Response | None:
+def wrong_markup(arguments: dict[str, Any]) -> Response | None:
     rows = (arguments.get("reply_markup") or {}).get("inline_keyboard", ())
     for button in (button for row in rows for button in row):
-        if not button["text"] or not 0 < len(button.get("callback_data", "x").encode()) <= MOST_DATA:
+        if not button["text"] or ("url" in button) == ("callback_data" in button):
+            return _refused(
+                400, "Bad Request: can't parse inline keyboard button: exactly one of its actions is wanted"
+            )
+        if "url" in button and not re.match(r"(https?://[^\s/]+\.[^\s/]+|tg://)", button["url"]):
+            return _refused(400, "Bad Request: BUTTON_URL_INVALID")
+        if "callback_data" in button and not 0 < len(button["callback_data"].encode()) <= MOST_DATA:
             return _refused(400, "Bad Request: BUTTON_DATA_INVALID")
     return None
 
@@ -304,7 +337,7 @@ def _plain(text: str) -> str:
 
 
 async def _arguments(request: Request) -> dict[str, Any]:
-    """Forms as the library sends them; of a file its name and its first bytes."""
+    """Forms as the library sends them; of a file its name and first bytes, and `bytes`."""
     body, kind = await request.body(), request.headers.get("content-type", "")
     if "multipart/" not in kind:
         return {name: _value(value) for name, value in parse_qsl(body.decode(), keep_blank_values=True)}
@@ -314,6 +347,8 @@ async def _arguments(request: Request) -> dict[str, Any]:
         name, file = part.get_param("name", header="content-disposition"), part.get_filename()
         content = part.get_payload(decode=True)
         found[str(name)] = f"{file} {content[:5]!r}" if file else _value(content.decode())
+        if file:
+            found["bytes"] = content
     return found
 
 

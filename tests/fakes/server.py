@@ -20,18 +20,18 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serving(app: Any, *, port: int = 0) -> AsyncIterator[str]:
-    """Yields the address; everything has ended when the block ends."""
+async def serving(app: Any, *, port: int = 0, **tls: Any) -> AsyncIterator[str]:
+    """Yields the address; everything has ended when the block ends. `tls`: `ssl_certfile` and `ssl_keyfile`."""
     with socket.socket() as bound:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind(("127.0.0.1", port))
-        config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1)
+        config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1, **tls)
         server = _Server(config)
         task = asyncio.create_task(server.serve(sockets=[bound]))
         while not server.started:
             await asyncio.sleep(0.01)
         try:
-            yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+            yield f"{'https' if tls else 'http'}://127.0.0.1:{bound.getsockname()[1]}"
         finally:
             server.should_exit = True
             await task

@@ -5,6 +5,7 @@ By long polling without any public address, or by a webhook. An update is acknow
 
 import asyncio
 import hmac
+import itertools
 import json
 import warnings
 from collections.abc import Awaitable
@@ -16,22 +17,23 @@ from telegram.constants import ChatAction
 from telegram.error import RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
 
-from api.channels.telegram.courier import Courier, seconds_of
+from api import papers
+from api.channels.telegram.courier import Courier, Paper, seconds_of
 from api.channels.telegram.inbox import CHANNEL, Handled, House, handle
 from api.channels.telegram.places import Nearest
 from api.channels.telegram.reading import Incoming, Kind, read_update
 from api.channels.telegram.words import words
+from api.exports import export_whole
 from api.limits import Limiter
+from api.typing import conversation_in
 from relais import crypto
 from relais.channels import links, updates
-from relais.diagnostic.path import next_question
-from relais.diagnostic.result import result_of
-from relais.diagnostic.service import get_session
-from relais.errors import NotFound, Unavailable
+from relais.errors import Unavailable
 
 if TYPE_CHECKING:
     from api.gateway import Gateway
 
+SWEEPS_A_LOOK = 30
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "channel_post"]
 POLL_S, SWEEP_S, AGAIN_S, LONGEST_WAIT_S = 20, 2.0, 2.0, 10.0
 RETRIES = 3
@@ -53,7 +55,7 @@ class Telegram:
         token = settings.telegram_bot_token.get_secret_value()
         self.bot: ExtBot[Any] = ExtBot(token, base_url=base, rate_limiter=limiter)
         self.name = token.partition(":")[0][:20]
-        self.courier = Courier(self.bot, gateway.store, gateway.metrics, gateway.clock, self._page_of)
+        self.courier = Courier(self.bot, gateway.store, gateway.metrics, gateway.clock, self._papers)
         self._nearest = Nearest(settings.data_dir)
         self._chats: dict[str | None, asyncio.Task[None]] = {}
         self._linked: set[str] = set()
@@ -85,6 +87,14 @@ class Telegram:
         """A hint of the hub."""
         if conversation_id in self._linked:
             self.courier.wake(conversation_id)
+        elif (talked := conversation_in(conversation_id)) in self._linked:
+            self._aside(self._say_typing(str(talked)))
+
+    async def _say_typing(self, conversation_id: str) -> None:
+        """Her counsellor writes."""
+        linked = await self._gateway.store.read(links.get_linked, CHANNEL, conversation_id)
+        if linked is not None and linked.is_reachable:
+            await self.bot.send_chat_action(linked.address, ChatAction.TYPING)
 
     def say_moved(self, chat_id: int) -> None:
         self._aside(self.bot.send_message(chat_id, words()["moved"]))
@@ -144,10 +154,13 @@ class Telegram:
 
     async def _sweep_forever(self) -> None:
         """Whatever a crash or a lost hint has left."""
+        sweeps = itertools.count()
         while True:
             try:
-                if not self._linked:
-                    self._linked |= set(await self._gateway.store.read(links.list_linked, CHANNEL))
+                if (
+                    next(sweeps) % SWEEPS_A_LOOK == 0
+                ):  # hints for those that are gone are forgotten; a lost one is swept up
+                    self._linked = set(await self._gateway.store.read(links.list_linked, CHANNEL))
                 await self.courier.sweep()
             except Unavailable as error:
                 log.warning("telegram_sweep_put_off", problem=str(error))
@@ -207,11 +220,11 @@ class Telegram:
             return calls
         if done.is_asked:
             calls.append(self.bot.send_chat_action(chat_id, ChatAction.TYPING))
-        if done.close_keyboard:
-            calls.append(self.bot.edit_message_reply_markup(chat_id, done.close_keyboard, reply_markup=None))
-        if done.toggle:
-            message_id, keyboard = done.toggle
+        if done.keyboard:
+            message_id, keyboard = done.keyboard
             calls.append(self.bot.edit_message_reply_markup(chat_id, message_id, reply_markup=keyboard))
+        if done.details:
+            calls.append(self.courier.say(chat_id, done.details))
         if done.says:
             calls.append(self.bot.send_message(chat_id, done.says))
         if done.leaves:
@@ -253,33 +266,39 @@ class Telegram:
         url = gateway.settings.public_url.rstrip("/")
         web = words()["web"].format(url=f"{url}/chat") if url else ""
         choices = [choice.model_dump() for choice in gateway.texts.welcome.buttons]
+        hours = gateway.settings.conversation_hours
         return House(
             gateway.sentences,
             gateway.sensitive.mask,
             gateway.first_answers.to,
             gateway.carrier.press,
             gateway.settings.departements,
-            gateway.settings.conversation_hours,
-            {"text": words()["welcome"].format(web=web), "buttons": choices},
+            hours,
+            {"text": words()["welcome"].format(web=web, hours=hours), "buttons": choices},
             gateway.texts.error,
         )
 
-    async def _page_of(self, conversation_id: str) -> bytes | None:
-        """The result of her self-diagnostic, once it is whole."""
-        gateway = self._gateway
-        content = await gateway.office.content()
-        try:
-            session = await gateway.store.read(get_session, conversation_id)
-        except NotFound:
-            return None
-        if next_question(content, session) is not None:
-            return None
-        result = result_of(content, session, services={}, now=gateway.clock())
-        return await gateway.office.print_result(result, at=session.updated_at)
+    @property
+    def _papers(self) -> tuple[Paper, ...]:
+        """What follows a line as a file."""
+        gateway, names = self._gateway, words()
+        return (
+            Paper(lambda line: "result" in line, names["result_name"], lambda one: papers.print_result(gateway, one)),
+            Paper(
+                lambda line: bool((line.get("summary") or {}).get("pdf")),
+                names["summary_name"],
+                lambda one: papers.print_summary(gateway, one),
+            ),
+            Paper(lambda line: "export" in line, names["export_name"], self._export_of),
+        )
+
+    async def _export_of(self, conversation_id: str) -> bytes:
+        whole = await self._gateway.store.read(export_whole, conversation_id)
+        return json.dumps(whole, ensure_ascii=False, indent=1).encode()
 
 
 async def _quietly(call: Awaitable[Any]) -> None:
     try:
         await call
-    except TelegramError as error:
+    except (TelegramError, Unavailable) as error:
         log.info("telegram_aside_failed", problem=type(error).__name__)

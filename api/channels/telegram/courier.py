@@ -1,13 +1,13 @@
 """Carries the lines of a conversation to its chat, in order, each at least once; the cursor moves after each line."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from sqlalchemy.orm import Session
-from telegram import InputFile
+from telegram import InputFile, ReplyKeyboardRemove
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
@@ -26,7 +26,6 @@ from relais.errors import Unavailable
 
 RETRIES, FIRST_PAUSE_S, LONGEST_PAUSE_S = 8, 0.5, 60.0
 GONE = ("chat not found", "user is deactivated", "bot was blocked")
-Pages = Callable[[str], Awaitable[bytes | None]]
 log = structlog.get_logger("telegram")
 
 
@@ -34,21 +33,29 @@ class Unreachable(Exception):
     """Blocked, deleted, or never there."""
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A file that follows a line. `of`: its content; None when there is none."""
+
+    follows: Callable[[Mapping[str, Any]], bool]
+    name: str
+    of: Callable[[str], Awaitable[bytes | None]]
+
+
 @dataclass
 class Courier:
-    """`page_of`: the result of the self-diagnostic as a PDF, when there is one."""
+    """Nothing of a conversation is said by anybody else."""
 
     bot: "ExtBot[Any]"
     store: Store
     metrics: Metrics
     clock: Clock
-    page_of: Pages
+    papers: tuple[Paper, ...]
     pause_s: float = FIRST_PAUSE_S
 
     def __post_init__(self) -> None:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
-        self._known: dict[str, Linked] = {}  # to say the receipt of an erasure to a chat whose link is gone
 
     def wake(self, conversation_id: str) -> None:
         """There may be something to carry; asked meanwhile, it is looked at again."""
@@ -59,8 +66,14 @@ class Courier:
         self._tasks[conversation_id] = task
         task.add_done_callback(lambda done: self._ended(conversation_id, done))
 
+    async def say(self, chat_id: int, parts: list[Part]) -> None:
+        """Beside any conversation: what is lost here is asked for again."""
+        for part in parts:
+            await self._send(chat_id, part, part.keyboard)
+
     async def sweep(self) -> None:
         """Whatever was left behind: after a restart, or when a hint was lost."""
+        await self.store.write_behind(links.forget_untold, now=self.clock())
         for conversation_id in await self.store.read(links.list_behind, CHANNEL):
             self.wake(conversation_id)
 
@@ -86,60 +99,61 @@ class Courier:
         except Unavailable:
             log.warning("courier_put_off", problem="database")
         except Unreachable:
-            await self.store.write_behind(lost, conversation_id, now=self.clock())
+            try:
+                await self.store.write_behind(lost, conversation_id, now=self.clock())
+            except Unavailable:
+                log.warning("courier_put_off", problem="database")
         except TelegramError as error:
             log.warning("courier_put_off", problem=type(error).__name__)
 
     async def _carry_page(self, conversation_id: str) -> bool:
         linked = await self.store.read(links.get_linked, CHANNEL, conversation_id)
-        if linked is None:
-            await self._say_receipt(conversation_id)
+        if linked is None or not linked.is_reachable:
             return False
-        if not linked.is_reachable:
-            return False
-        self._known[conversation_id] = linked
         lines = await self.store.read(_lines, conversation_id, linked.delivered_seq)
+        has_keyboard = linked.has_place_keyboard
         for line in lines:
-            await self._deliver(linked, line)
-            await self.store.write_behind(links.delivered, conversation_id, line["seq"])
+            has_keyboard = await self._deliver(linked, line, has_keyboard=has_keyboard)
+            if line.get("state") == Notice.erased:  # the last that is ever told
+                await self.store.write_behind(links.forget, conversation_id)
+                return False
+            cursor = {"has_place_keyboard": has_keyboard}
+            await self.store.write_behind(links.delivered, conversation_id, line["seq"], **cursor)
         return bool(lines)
 
-    async def _say_receipt(self, conversation_id: str) -> None:
-        """Everything is erased, the link too: this one line is still said to the chat."""
-        linked = self._known.pop(conversation_id, None)
-        if linked is None:
-            return
-        for line in await self.store.read(_lines, conversation_id, linked.delivered_seq):
-            if line.get("state") == Notice.erased:
-                await self._deliver(linked, line)
-
-    async def _deliver(self, linked: Linked, line: dict[str, Any]) -> None:
-        """What Telegram will always refuse is counted and left: it must not keep back what comes after it."""
+    async def _deliver(self, linked: Linked, line: dict[str, Any], *, has_keyboard: bool) -> bool:
+        """Whether « Envoyer ma position » lies under the chat now. What Telegram will always refuse is counted and
+        left: it must not keep back what comes after it.
+        """
         for part in render(line, words()):
+            markup: Any = part.keyboard
+            if part.wants_place:
+                markup, has_keyboard = place_keyboard(words()["share_place"]), True
+            elif has_keyboard and markup is None:
+                markup, has_keyboard = ReplyKeyboardRemove(), False
             try:
-                await self._send(linked.address, part)
+                await self._send(linked.address, part, markup)
             except BadRequest as error:
                 self.metrics.telegram.labels("refused").inc()
                 log.error("telegram_refused", kind=line["kind"], problem=str(error)[:80])
-        if line.get("result"):
-            await self._send_page(linked)
+        for paper in self.papers:
+            if paper.follows(line):
+                await self._send_paper(linked, paper)
+        return has_keyboard
 
-    async def _send_page(self, linked: Linked) -> None:
-        """The text of the result has come already: a page that cannot leave is counted."""
-        page = await self.page_of(linked.conversation_id)
-        if page is None:
-            return
+    async def _send_paper(self, linked: Linked, paper: Paper) -> None:
+        """Its text has come already: what cannot be made or is refused is counted."""
         try:
-            file = InputFile(page, filename=words()["document_name"])
+            content = await paper.of(linked.conversation_id)
+            if content is None:
+                return
+            file = InputFile(content, filename=paper.name)
             await self._try(lambda: self.bot.send_document(linked.address, file))
-        except TelegramError as error:
+        except (BadRequest, Unavailable) as error:
             self.metrics.telegram.labels("refused").inc()
-            log.error("telegram_page_refused", problem=type(error).__name__)
+            log.error("telegram_file_refused", problem=type(error).__name__)
 
-    async def _send(self, chat_id: int, part: Part) -> None:
-        markup: Any = part.keyboard
-        if part.wants_place and part.keyboard is None:
-            markup = place_keyboard(words()["share_place"])
+    async def _send(self, chat_id: int, part: Part, markup: Any) -> None:
         try:
             await self._try(
                 lambda: self.bot.send_message(chat_id, part.html, parse_mode=ParseMode.HTML, reply_markup=markup)

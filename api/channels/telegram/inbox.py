@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 from telegram import InlineKeyboardMarkup
 
-from api.channels.telegram.keyboards import TICK, ticked_in, toggled
+from api.channels.telegram.keyboards import DETAILS, TICK, card_in, closed, ticked_in, toggled
 from api.channels.telegram.reading import Incoming, Kind
+from api.channels.telegram.rendering import Part, details
 from api.channels.telegram.words import words
 from relais.channels import links, updates
 from relais.channels.tables import ChannelLink
-from relais.conversations import buttons, resuming, service, thread
+from relais.conversations import buttons, feed, resuming, service, thread
 from relais.conversations.sentences import Sentences
 from relais.conversations.service import Discretion, FirstAnswer, GatewayButton
 from relais.conversations.states import Notice, Owner, bot_may_answer
@@ -50,8 +51,8 @@ class Handled:
     chat_id: int | None = None
     callback_id: str | None = None
     says: str | None = None
-    close_keyboard: int | None = None
-    toggle: tuple[int, InlineKeyboardMarkup] | None = None  # of which message
+    keyboard: tuple[int, InlineKeyboardMarkup | None] | None = None  # of which message, what it is now
+    details: list[Part] = field(default_factory=list)  # of the offer that was asked for
     is_asked: bool = False  # somebody answers now
     leaves: bool = False
     danger: tuple[str, ...] = field(default=())
@@ -93,7 +94,9 @@ class _Case:
                 self._command()
             case Kind.press if self.incoming.value.startswith(TICK):
                 value = self.incoming.value[len(TICK) :]
-                self.done.toggle = (self.incoming.message_id or 0, toggled(self.incoming.rows, value))
+                self.done.keyboard = (self.incoming.message_id or 0, toggled(self.incoming.rows, value))
+            case Kind.press if self.incoming.value.startswith(DETAILS):
+                self._details()
             case Kind.press:
                 self._press()
             case Kind.text:
@@ -133,6 +136,7 @@ class _Case:
             kept_hours=self.house.kept_hours,
             welcome=self.house.welcome,
             now=self.now,
+            channel=CHANNEL,
         )
         links.link(self.session, CHANNEL, self._chat, opened.conversation_id, seq=0, now=self.now)
         return thread.get(self.session, opened.conversation_id)
@@ -166,7 +170,9 @@ class _Case:
 
     def _press(self) -> None:
         held = self._held()
-        self.done.conversation_id, self.done.close_keyboard = held.id, self.incoming.message_id
+        self.done.conversation_id = held.id
+        if self.incoming.message_id:
+            self.done.keyboard = (self.incoming.message_id, closed(self.incoming.rows))
         sent: dict[str, Any] = {"button_id": self.incoming.value}
         try:
             with self.session.begin_nested():
@@ -177,6 +183,16 @@ class _Case:
             self.done.is_asked = False
             self._note(words()["expired"])
 
+    def _details(self) -> None:
+        """Of a card that was shown in this chat, and in no other."""
+        held, asked = self._held(), card_in(self.incoming.value)
+        line = feed.get_event(self.session, held.id, asked[0]) if asked else None
+        cards = (line.body.get("offers") or []) if line is not None else []
+        if asked is None or not 0 < asked[1] <= len(cards):
+            self._note(words()["expired"])
+            return
+        self.done.details = details(cards[asked[1] - 1], words())
+
     def _command(self) -> None:
         name, known = self.incoming.value, words()["commands"]
         written = f"{name} {self.incoming.more}".strip()
@@ -186,8 +202,13 @@ class _Case:
             self._accept(self._held(), {"text": written})
         elif name not in known:
             self._note(words()["unknown_command"])
-        elif known[name].get("gateway"):
+        elif known[name].get("gateway") == "code":
             self._give_code()
+        elif known[name].get("gateway") == "export":
+            held = self._held()
+            held.append_notice(Notice.channel_note, words()["export"], now=self.now, export=True)
+            held.save()
+            self.done.conversation_id = held.id
         else:
             row = known[name]
             self._click(row["label"], row["intent"], **row.get("entities", {}))
@@ -200,7 +221,7 @@ class _Case:
         departement = payload[len(DEPARTEMENT) :] if payload.startswith(DEPARTEMENT) else None
         if payload.startswith(POSTER):
             structure = self.session.get(ReceivingStructure, payload[len(POSTER) :])
-            departement = next(iter(structure.departements), None) if structure else None
+            departement = structure.departements[0] if structure and len(structure.departements) == 1 else None
         is_new = self._link() is None
         held = self._held(departement if departement in self.house.departements else None)
         self.done.conversation_id = held.id

@@ -3,8 +3,8 @@
 Every line is told from `text` and `buttons`; the rest makes it richer.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -14,6 +14,7 @@ from api.channels.telegram.keyboards import keyboard_of
 from api.channels.telegram.splitting import MOST, length_of, split
 
 Event = Mapping[str, Any]
+Block = tuple[str, str]  # a paragraph: as HTML, and plain
 ROOM = MOST - 400  # tags and escapes are counted too
 
 
@@ -31,18 +32,37 @@ def render(event: Event, words: Mapping[str, str]) -> list[Part]:
     """Nothing for what she wrote herself, and for the ends of turns."""
     if event["kind"] == "turn_done" or event["author"] == "person":
         return []
-    blocks = [block for block in _blocks(event, words) if block]
-    texts = list(_gathered(blocks))
-    keyboard, wants_place = keyboard_of(event), event.get("wants") == "place"
-    parts = [Part(html, plain) for html, plain in texts]
-    if not parts:
-        return []
-    last = parts[-1]
-    return [*parts[:-1], Part(last.html, last.plain, keyboard, wants_place)]
+    keyboard, wants_place = keyboard_of(event, words), event.get("wants") == "place"
+    parts = list(_parts(_blocks(event, words)))
+    if not parts:  # a keyboard lies under a message: it has one
+        parts = [Part(words["choose"], words["choose"])] if keyboard or wants_place else []
+        if not parts:
+            return []
+    if wants_place and keyboard:  # one message takes one of them
+        asked = Part(words["or_place"], words["or_place"], wants_place=True)
+        return [*parts[:-1], replace(parts[-1], keyboard=keyboard), asked]
+    return [*parts[:-1], replace(parts[-1], keyboard=keyboard, wants_place=wants_place)]
 
 
-def _blocks(event: Event, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """HTML and plain text of each paragraph."""
+def details(card: Mapping[str, Any], words: Mapping[str, str]) -> list[Part]:
+    """All that is known of one offer."""
+    return list(_parts(_known(card, words)))
+
+
+def _parts(blocks: Iterator[Block]) -> Iterator[Part]:
+    return (Part(html, plain) for html, plain in _gathered([one for block in blocks for one in _fitting(block)]))
+
+
+def _fitting(block: Block) -> Iterator[Block]:
+    """A block that is too long for one message goes without its markup; Telegram counts what is shown."""
+    html, plain = block
+    if length_of(plain) > MOST:
+        yield from _paragraphs(plain)
+    elif plain.strip():
+        yield html, plain
+
+
+def _blocks(event: Event, words: Mapping[str, str]) -> Iterator[Block]:
     yield from _head(event, words)
     cards = event.get("offers") or ()
     text = str(event.get("text") or "")
@@ -51,16 +71,16 @@ def _blocks(event: Event, words: Mapping[str, str]) -> Iterator[tuple[str, str]]
         what = " · ".join(filter(None, [number["label"], number.get("note")]))
         yield f"📞 <b>{escape(number['number'])}</b> : {escape(what, quote=False)}", f"📞 {number['number']} : {what}"
     for place, card in enumerate(cards, 1):
-        yield from _card(place, card, words)
+        yield _card(place, card, words)
 
 
-def _head(event: Event, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _head(event: Event, words: Mapping[str, str]) -> Iterator[Block]:
     if event["author"] == "counsellor":
         name = str(event.get("name") or words["counsellor"])
         yield f"<b>{escape(name)}</b>", name
 
 
-def _paragraphs(text: str) -> Iterator[tuple[str, str]]:
+def _paragraphs(text: str) -> Iterator[Block]:
     for part in split(text, ROOM):
         yield escape(part, quote=False), part
 
@@ -75,31 +95,69 @@ def _before_list(text: str) -> str:
     return "\n".join(lines).strip()
 
 
-def _card(place: int, card: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Name, structure, open now, distance, call, itinerary."""
-    name = f"{place}. {card['name']}"
-    where = " · ".join(filter(None, [card.get("distance_text"), (card.get("opening") or {}).get("text")]))
-    fee = (card.get("fee") or {}).get("text")
-    phone, address = card.get("phone"), card.get("address")
-    structure = card.get("structure") if card.get("structure") != card["name"] else None
-    call = words["call"].format(phone=phone["display"]) if phone else None
-    site = card.get("website") if not phone else None
-    reasons = " · ".join(card.get("reasons") or ())
-    why = words["why"].format(reasons=reasons) if reasons else None
-    lines = [structure, where, fee, call, site, card.get("bring"), card.get("age_text"), why]
-    html = [f"<b>{escape(name)}</b>", *(escape(line, quote=False) for line in lines if line)]
-    plain = [name, *(line for line in lines if line)]
-    if address:
-        at = ", ".join(address["lines"])
-        html.append(f'{escape(at, quote=False)} · <a href="{escape(address["map_url"])}">{escape(words["way"])}</a>')
-        plain.append(f"{at} · {address['map_url']}")
-    if card.get("is_example"):
-        html.append(f"<i>{escape(words['example'])}</i>")
-        plain.append(words["example"])
-    yield "\n".join(html), "\n".join(plain)
+def _card(place: int, card: Mapping[str, Any], words: Mapping[str, str]) -> Block:
+    """What decides: who, open now, how far, the price, the phone, the address; the rest is in its details."""
+    reached = _said(words, "call", (card.get("phone") or {}).get("display")) or card.get("website")
+    lines = [
+        _structure(card),
+        _where(card, words),
+        (card.get("fee") or {}).get("text"),
+        reached,
+        _at(card),
+        _said(words, "why", " · ".join(card.get("reasons") or ())),
+        words["example"] if card.get("is_example") else None,
+    ]
+    return _titled(f"{place}. {card['name']}", lines)
 
 
-def _gathered(blocks: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def _known(card: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[Block]:
+    source = card.get("source") or {}
+    yield _titled(card["name"], [_structure(card), _where(card, words), (card.get("fee") or {}).get("text")])
+    yield from _paragraphs(card.get("summary") or "")
+    yield _listed(
+        [
+            (card.get("who") or {}).get("text"),
+            _said(words, "bring", card.get("bring")),
+            _said(words, "call", (card.get("phone") or {}).get("display")),
+            _said(words, "write", card.get("email")),
+            _said(words, "site", card.get("website")),
+            _said(words, "address", _at(card)),
+        ]
+    )
+    said = " · ".join(filter(None, [source.get("label"), source.get("licence"), source.get("url")]))
+    example = words["example"] if card.get("is_example") else None
+    yield _listed([card.get("age_text"), _said(words, "source", said), example])
+
+
+def _structure(card: Mapping[str, Any]) -> str | None:
+    return card.get("structure") if card.get("structure") != card["name"] else None
+
+
+def _where(card: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    remote = words["remote"] if card.get("is_remote") else None
+    return " · ".join(filter(None, [card.get("distance_text"), remote, (card.get("opening") or {}).get("text")]))
+
+
+def _at(card: Mapping[str, Any]) -> str:
+    return ", ".join((card.get("address") or {}).get("lines") or ())
+
+
+def _said(words: Mapping[str, str], key: str, what: str | None) -> str | None:
+    """« Téléphone : 05… », when there is one."""
+    return words[key].format(what=what) if what else None
+
+
+def _titled(title: str, lines: Sequence[str | None]) -> Block:
+    html, plain = _listed(lines)
+    return f"<b>{escape(title, quote=False)}</b>\n{html}".strip(), f"{title}\n{plain}".strip()
+
+
+def _listed(lines: Sequence[str | None]) -> Block:
+    said = "\n".join(line for line in lines if line)
+    return escape(said, quote=False), said
+
+
+def _gathered(blocks: list[Block]) -> Iterator[Block]:
     """As many paragraphs in one message as fit."""
     html, plain = "", ""
     for block, said in blocks:

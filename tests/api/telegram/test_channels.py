@@ -11,6 +11,7 @@ from relais.conversations.states import Owner
 from relais.database import Base
 from relais.effects import EraseData, to_json
 from tests.api.telegram.conftest import Bot
+from tests.api.telegram.test_idiom import nothing_linked
 from tests.fakes.person import Person
 
 
@@ -76,8 +77,8 @@ async def test_erased_nothing_is_left_but_the_receipt_was_said(bot: Bot) -> None
     bot.lea.writes("/effacer")
 
     await bot.lea.sees("Votre reçu : EFF-")
+    await nothing_linked(bot.house)
     with bot.house.database.read_session() as session:
-        assert session.scalars(select(ChannelLink)).all() == []
         for table in Base.metadata.sorted_tables:
             rows = session.execute(text(f"SELECT * FROM {table.name}")).all()
             assert "tulipe" not in repr(rows)
@@ -103,7 +104,7 @@ async def test_a_counsellor_is_told_of_a_photo_and_of_a_chat_that_is_lost(bot: B
     conversation_id = belongs_to_a_person(bot)
 
     bot.lea.sends("photo")
-    await bot.lea.sees("Photo envoyé, non conservé")
+    await bot.lea.sees("Photo envoyée, non conservée")
     bot.lea.writes("je suis là")
     bot.lea.blocks()
 

@@ -22,7 +22,7 @@ async def test_poster_has_both_ways_and_safe_words(bot: Bot) -> None:
 
     assert page.status_code == 200
     assert "https://t.me/RelaisBot?start=p-accueil-12" in page.text
-    assert f"{bot.house.url}/chat" in page.text
+    assert f"{bot.house.url}/chat?departement=12" in page.text
     assert page.text.count("<svg") == 2
     assert "Accueil &lt;b&gt;de Rodez&lt;/b&gt;" in page.text
     assert "112" in page.text
