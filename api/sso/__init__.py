@@ -1,0 +1,1 @@
+"""Log-in of counsellors by another house, by OpenID Connect (docs/sso.md)."""
