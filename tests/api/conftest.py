@@ -116,3 +116,41 @@ async def house(open_house: Opener) -> AsyncIterator[House]:
     async with open_house() as opened:
         yield opened
         assert opened.broken_invariants() == []
+
+
+# What a page, a channel or a letter looks like does not depend on the database: these files run on SQLite alone.
+# What is written, ordered, found again and fenced runs on both: messages, turns, events, privacy, following, access,
+# canaries, what Telegram delivers; and so does all of tests/relais.
+ON_SQLITE_ALONE = (
+    "console/test_figures.py",
+    "console/test_journeys.py",
+    "console/test_rights.py",
+    "console/test_session.py",
+    "console/test_sso.py",
+    "console/test_typing.py",
+    "outbox/test_hooks.py",
+    "telegram/test_idiom.py",
+    "telegram/test_posters.py",
+    "telegram/test_talking.py",
+    "telegram/test_webhook.py",
+    "test_danger.py",
+    "test_diagnostics.py",
+    "test_limits.py",
+    "test_offers.py",
+    "test_sensitive.py",
+    "test_surface.py",
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Takes out the second run of the files above."""
+    twice = [item for item in items if _is_second(item)]
+    config.hook.pytest_deselected(items=twice)
+    items[:] = [item for item in items if not _is_second(item)]
+
+
+def _is_second(item: pytest.Item) -> bool:
+    called = getattr(item, "callspec", None)
+    is_postgresql = called is not None and called.params.get("empty_database_url") == "postgresql"
+    where = item.path.as_posix()
+    return is_postgresql and "/tests/api/" in where and where.endswith(ON_SQLITE_ALONE)
