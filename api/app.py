@@ -19,9 +19,10 @@ from api.http.asgi import App
 from api.http.bodies import BodyLimit
 from api.http.headers import SecurityHeaders
 from api.hub import Hub
-from api.limits import CODES, CODES_OF_ALL, DOCUMENTS, LOGINS, MESSAGES, NEW_CONVERSATIONS, Limiter
+from api.limits import CODES, CODES_OF_ALL, DOCUMENTS, LOGINS, MESSAGES, NEW_CONVERSATIONS, TYPING, Limiter
 from api.metrics import Metrics
 from api.outbox.delivery import Delivery
+from api.outbox.hooks import Hooks
 from api.outbox.mail import Mail
 from api.routes import (
     console,
@@ -36,7 +37,9 @@ from api.routes import (
     places,
     posters,
     telegram,
+    typing,
 )
+from api.sso.provider import Provider
 from api.store import Clock, Store, utc_now
 from api.texts import load_texts
 from api.turns.asking import Asking
@@ -57,6 +60,7 @@ ROUTERS = (
     conversations.router,
     messages.router,
     events.router,
+    typing.router,
     diagnostics.router,
     journeys.router,
     offers.router,
@@ -110,6 +114,7 @@ def build_gateway(
         "codes_of_all": Limiter(CODES_OF_ALL),
         "documents": Limiter(DOCUMENTS),
         "logins": Limiter(LOGINS),
+        "typing": Limiter(TYPING),
     }
     gateway = Gateway(
         settings,
@@ -127,6 +132,7 @@ def build_gateway(
         clock,
         carrier,
         **limits,
+        provider=Provider(settings),
     )
     if settings.telegram_bot_token.get_secret_value():
         gateway.telegram = Telegram(gateway)
@@ -165,11 +171,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     gateway: Gateway = app.state.gateway
     mail = Mail(gateway.settings)
     delivery = Delivery(gateway.store, gateway.metrics, gateway.clock, mail, gateway.settings.public_url)
+    hooks = Hooks(gateway.store, gateway.metrics, gateway.clock)
     upkeep = Upkeep(
         gateway.store,
         gateway.player,
         gateway.workers,
         delivery,
+        hooks,
         gateway.metrics,
         gateway.clock,
         retention=gateway.settings.retention,
@@ -180,6 +188,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         upkeep.sweep_forever(),
         upkeep.wind_clocks_forever(),
         upkeep.deliver_forever(),
+        upkeep.tell_hooks_forever(),
         upkeep.purge_forever(),
         upkeep.purge_counsellors_forever(),
         gateway.hub.poll_forever(),
@@ -195,6 +204,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+    await hooks.close()
     await gateway.player.close()
     await gateway.workers.close()
     gateway.office.close()

@@ -38,6 +38,12 @@ class HeaderWanted(RelaisError):
     code = "console_header_wanted"
 
 
+class ProofWanted(RelaisError):
+    """Once more who she is, before something that cannot be taken back."""
+
+    code = "proof_wanted"
+
+
 class TooMany(RelaisError):
     """Slow down; `wait_s` seconds."""
 
@@ -77,7 +83,7 @@ def _of_domain(texts: Texts, error: RelaisError) -> JSONResponse:
         case TooMany():
             wait = {"Retry-After": str(max(1, math.ceil(error.wait_s)))}
             return answer(texts, HTTPStatus.TOO_MANY_REQUESTS, error.code, wait)
-        case HeaderWanted():
+        case HeaderWanted() | ProofWanted():
             return answer(texts, HTTPStatus.FORBIDDEN, error.code)
         case TokenWanted():
             return answer(texts, HTTPStatus.UNAUTHORIZED, error.code, {"WWW-Authenticate": "Bearer"})

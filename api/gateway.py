@@ -13,6 +13,7 @@ from api.errors import TokenWanted, TooMany
 from api.hub import Hub
 from api.limits import Limiter
 from api.metrics import Metrics
+from api.sso.provider import Provider
 from api.store import Clock, Store
 from api.texts import Texts
 from api.turns.player import Player
@@ -46,7 +47,10 @@ class Gateway:
     codes_of_all: Limiter
     documents: Limiter
     logins: Limiter
+    typing: Limiter
+    provider: Provider
     telegram: Telegram | None = field(default=None, init=False)
+    conversations_of: dict[str, str] = field(default_factory=dict, init=False)  # by request; reading.py
 
     def slow_down(self, limiter: Limiter, key: str, code: str) -> None:
         """Raises `TooMany`."""

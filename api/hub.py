@@ -35,11 +35,13 @@ class Watcher:
     def wake(self) -> None:
         self._event.set()
 
-    async def wait(self, timeout_s: float) -> None:
-        """Until woken or the time is over."""
+    async def wait(self, timeout_s: float) -> bool:
+        """Until woken or the time is over; whether it was woken."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._event.wait(), timeout_s)
+        was_woken = self._event.is_set()
         self._event.clear()
+        return was_woken
 
 
 class Hub:

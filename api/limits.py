@@ -24,6 +24,7 @@ MESSAGES = (Rate(1.0, 5), Rate(60 / 600, 60))  # 1 a second with a burst of 5; 6
 NEW_CONVERSATIONS = (Rate(1.0, 60),)
 DOCUMENTS = (Rate(0.2, 10),)  # pages of one conversation
 CODES = (Rate(5 / 60, 5),)  # tries of a code to come back with, from one address
+TYPING = (Rate(1.0, 4),)  # signs of one side of one talk
 LOGINS = (Rate(20 / 60, 20),)  # tries of one office; an account slows down by itself (relais/counsellors/delays.py)
 CODES_OF_ALL = (Rate(1.0, 60),)  # from everywhere: 51 bits stay out of reach
 

@@ -30,6 +30,7 @@ class Metrics:
         self.conversations = Counter(
             "relais_conversations", "Conversations by what happened", ["what"], registry=registry
         )
+        self.webhooks = Counter("relais_webhooks", "Webhooks to other tools", ["outcome"], registry=registry)
         self.letters = Counter("relais_letters", "Letters to structures", ["kind", "outcome"], registry=registry)
         self.telegram = Counter(
             "relais_telegram", "Sends to Telegram: sent, plain, ambiguous, unreachable", ["what"], registry=registry

@@ -26,6 +26,10 @@ class Welcome(BaseModel):
     text: str
     buttons: tuple[Choice, ...]
 
+    def said(self, hours: int, **more: str) -> dict[str, Any]:
+        """`{text, buttons}`, with how long it is kept."""
+        return {**self.model_dump(), "text": self.text.format(hours=hours, **more)}
+
 
 class Texts(BaseModel):
     """A missing or unknown key stops the start."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from api.metrics import Metrics
 from api.outbox.delivery import Delivery
+from api.outbox.hooks import Hooks
 from api.store import Clock, Store
 from api.turns.player import Player
 from api.turns.workers import Workers
@@ -36,12 +37,14 @@ class Upkeep:
         player: Player,
         workers: Workers,
         delivery: Delivery,
+        hooks: Hooks,
         metrics: Metrics,
         clock: Clock,
         *,
         retention: Retention,
     ) -> None:
         self._store, self._player, self._workers, self._delivery = store, player, workers, delivery
+        self._hooks = hooks
         self._metrics, self._clock, self._retention = metrics, clock, retention
 
     async def sweep_forever(self) -> None:
@@ -86,6 +89,9 @@ class Upkeep:
 
     async def deliver_forever(self) -> None:
         await _repeat(self._delivery.deliver, SWEEP_S)
+
+    async def tell_hooks_forever(self) -> None:
+        await _repeat(self._hooks.deliver, SWEEP_S)
 
     async def purge(self) -> None:
         """Batch after batch, so that nobody waits."""

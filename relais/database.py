@@ -5,6 +5,7 @@ deferred read-then-write fails with SQLITE_BUSY whatever the timeout (reliabilit
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,9 +13,11 @@ from typing import Any
 
 from sqlalchemy import JSON, Connection, Engine, MetaData, create_engine, event, make_url
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 ONE_VIEW = "REPEATABLE READ"
+PAUSE_S = 2.0
 JsonList = JSON().with_variant(JSONB(), "postgresql")
 
 NAMING = {
@@ -41,20 +44,28 @@ class Database:
         self.read_only = read_only
         self.engine = self._create_engine(echo)
         self._writing = self.engine.execution_options(relais_write=True)
-        # PostgreSQL's default shows what others commit between two statements of the same session.
-        self._reading = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level=ONE_VIEW)
+        self._reading = self.engine if self.is_sqlite else self._postgresql(echo, isolation_level=ONE_VIEW)
 
     def _create_engine(self, echo: bool) -> Engine:
         if not self.is_sqlite:
-            options = "-c default_transaction_read_only=on" if self.read_only else ""
-            url = self.url.set(drivername="postgresql+psycopg")
-            connect_args = {"options": options} if options else {}
-            return create_engine(url, echo=echo, pool_pre_ping=True, connect_args=connect_args, hide_parameters=True)
+            return self._postgresql(echo)
         if self.url.database and self.url.database != ":memory:":
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(self.url, echo=echo, hide_parameters=True)
         event.listen(engine, "connect", self._prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        return engine
+
+    def _postgresql(self, echo: bool, **more: Any) -> Engine:
+        """Readers have connections of their own: PostgreSQL's default shows what others commit between two statements
+        of the same session, and to ask for another isolation at each reading costs as much as the reading.
+        """
+        options = "-c default_transaction_read_only=on" if self.read_only else ""
+        connect_args = {"options": options} if options else {}
+        url = self.url.set(drivername="postgresql+psycopg")
+        engine = create_engine(url, echo=echo, connect_args=connect_args, hide_parameters=True, **more)
+        event.listen(engine, "checkin", _say_used)
+        event.listen(engine, "checkout", _check_after_a_pause)
         return engine
 
     def _prepare_sqlite(self, connection: sqlite3.Connection, _record: Any) -> None:
@@ -78,6 +89,31 @@ class Database:
 
     def dispose(self) -> None:
         self.engine.dispose()
+        self._reading.dispose()
+
+
+def _say_used(_connection: Any, record: Any) -> None:
+    record.info["used_at"] = time.monotonic()
+
+
+def _check_after_a_pause(connection: Any, record: Any, _proxy: Any) -> None:
+    """A server that was restarted meanwhile is met by a new connection, not by an error. One that answered a moment
+    ago is not asked again: at each checkout it would be one round trip in four.
+    """
+    if time.monotonic() - record.info.get("used_at", float("inf")) < PAUSE_S:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except connection_errors() as error:
+        raise DisconnectionError("the server has gone") from error
+
+
+def connection_errors() -> tuple[type[Exception], ...]:
+    """Of the driver, which is there only where PostgreSQL is used."""
+    import psycopg
+
+    return (psycopg.OperationalError, psycopg.InterfaceError)
 
 
 def _begin_sqlite(connection: Connection) -> None:

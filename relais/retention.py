@@ -14,6 +14,7 @@ class Retention:
     receipt_days: int = 60  # of erasures: longer than any backup
     trail_months: int = 12  # the database refuses less (relais/counsellors/guards.py)
     counted_months: int = 24
+    closed_account_months: int = 12
 
     @property
     def sent(self) -> dt.timedelta:
@@ -22,6 +23,10 @@ class Retention:
     @property
     def receipts(self) -> dt.timedelta:
         return dt.timedelta(days=self.receipt_days)
+
+    @property
+    def closed_accounts(self) -> dt.timedelta:
+        return dt.timedelta(days=self.closed_account_months * DAYS_A_MONTH)
 
     @property
     def trail(self) -> dt.timedelta:

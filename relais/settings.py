@@ -48,8 +48,16 @@ class Settings(BaseSettings):
     sent_days: int = Field(7, ge=1, le=30)
     receipt_days: int = Field(60, ge=30, le=365)
     trail_months: int = Field(12, ge=12, le=36)
+    closed_account_months: int = Field(12, ge=1, le=36)
     demonstration: bool | None = None  # None: on the embedded default alone
     log_level: str = "INFO"
+
+    # Log-in of counsellors by another house: ProConnect, or any OpenID Connect provider (docs/sso.md).
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_name: str = "ProConnect"
+    oidc_algorithm: Literal["RS256", "ES256", "HS256"] = "RS256"
 
     # As every bot of the field names them, without prefix.
     telegram_bot_token: SecretStr = Field(SecretStr(""), validation_alias="TELEGRAM_BOT_TOKEN")
@@ -60,7 +68,8 @@ class Settings(BaseSettings):
     @cached_property
     def retention(self) -> Retention:
         """What `purge` deletes beside conversations, and after how long."""
-        return Retention(self.sent_days, self.receipt_days, self.trail_months, self.counted_months)
+        days, months = (self.sent_days, self.receipt_days), (self.trail_months, self.counted_months)
+        return Retention(*days, *months, self.closed_account_months)
 
     @cached_property
     def resolved_database_url(self) -> str:

@@ -12,6 +12,7 @@ from relais.counsellors.access import Actor
 from relais.errors import NotAllowed, NotFound
 
 COOKIE, SECURE_COOKIE, HEADER = "relais_console", "__Host-relais_console", "X-Relais-Console"
+ACTIVE = "X-Relais-Active"
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 _scheme = APIKeyCookie(name=COOKIE, auto_error=False, description="Given by `POST /api/v1/console/session`.")
 
@@ -34,10 +35,19 @@ async def _actor(gateway: TheGateway, request: Request, _cookie: Annotated[str |
     token = token_of(gateway, request)
     if not token:
         raise SessionWanted
+    now = gateway.clock()
     try:
-        return await gateway.store.read(sessions.get_actor, token, now=gateway.clock())
+        present = await gateway.store.read(sessions.get_present, token, now=now)
     except NotFound as error:
         raise SessionWanted from error
+    if present.is_seen and _is_of_a_person(request):
+        await gateway.store.write_behind(sessions.say_seen, token, now=now)
+    return present.actor
+
+
+def _is_of_a_person(request: Request) -> bool:
+    """The console asks all day by itself: only writes count, and what it says was asked by somebody at the keys."""
+    return request.method in WRITES or request.headers.get(ACTIVE) == "1"
 
 
 TheActor = Annotated[Actor, Depends(_actor)]

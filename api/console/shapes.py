@@ -100,7 +100,9 @@ class StepSeen(BaseModel):
 class Opened(Line):
     """One request with all that the person approved for its structure."""
 
-    summary: dict[str, Any] | None
+    summary: dict[str, Any] | None = Field(
+        description="docs/schemas/summary-1.json; each line has `source`: when she said it, and `seq` if it is shown."
+    )
     contact: dict[str, Any] | None
     appointment: dict[str, Any] | None
     notes: list[NoteSeen]
@@ -163,6 +165,22 @@ class LogIn(Asked):
     code: str = Field(max_length=10)
 
 
+class LoggedOut(BaseModel):
+    url: str | None = Field(description="Where to leave the other house that she came by; null when there is none.")
+
+
+class SsoNamed(BaseModel):
+    name: str | None = Field(description="Of the other house that one may log in by; null when there is none.")
+
+
+class SsoWanted(Asked):
+    invitation: str | None = Field(None, max_length=100, description="Opens this account when one comes back.")
+
+
+class SsoBegun(BaseModel):
+    url: str = Field(description="The page to go to.")
+
+
 class Accept(Asked):
     password: str = Field(max_length=200)
     code: str = Field(max_length=10)
@@ -206,6 +224,22 @@ class Account(BaseModel):
 
 class Accounts(BaseModel):
     counsellors: list[Account]
+
+
+class Kept(BaseModel):
+    label: str
+    kept: str
+
+
+class Retained(BaseModel):
+    rows: list[Kept]
+
+
+class PersonAsked(Asked):
+    """`code`: a fresh one of six figures; empty for who came by another house less than five minutes ago."""
+
+    reference: str = Field(min_length=6, max_length=20, description="« 7KM-4XR », as the person reads it.")
+    code: str = Field("", max_length=10)
 
 
 class TrailLine(BaseModel):

@@ -9,15 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
 from api.errors import ErrorAnswer
+from api.exports import export_whole
 from api.gateway import TheGateway, Token
 from api.limits import network_of
 from relais.channels import links
-from relais.channels.links import export as export_channel
-from relais.conversations import erasure, export, resuming, service
+from relais.conversations import erasure, resuming, service
 from relais.conversations.service import Opened
 from relais.errors import Refused
-from relais.handoffs.export import export as export_handoffs
-from relais.journeys.export import export as export_journey
 
 router = APIRouter(prefix="/api/v1/conversations", tags=["conversations"])
 ConversationId = Annotated[str, Path(description="Given by `POST /api/v1/conversations`.", max_length=64)]
@@ -72,7 +70,7 @@ async def open_conversation(
         departement=asked.departement,
         locale=asked.locale,
         kept_hours=gateway.settings.conversation_hours,
-        welcome=gateway.texts.welcome.model_dump(),
+        welcome=gateway.texts.welcome.said(gateway.settings.conversation_hours),
         now=gateway.clock(),
     )
     gateway.metrics.conversations.labels("opened").inc()
@@ -137,8 +135,7 @@ def _state(session: Session, conversation_id: str, token: str, now: dt.datetime)
 
 def _export(session: Session, conversation_id: str, token: str, now: dt.datetime) -> dict[str, Any]:
     conversation = service.get_conversation(session, conversation_id, token, now=now)
-    rooms = (export.export, export_handoffs, export_journey, export_channel)
-    return {name: value for room in rooms for name, value in room(session, conversation.id).items()}
+    return export_whole(session, conversation.id)
 
 
 def _erase(session: Session, conversation_id: str, token: str, now: dt.datetime) -> str:

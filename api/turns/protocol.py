@@ -13,7 +13,14 @@ from relais.effects import Effect, SaveDiagnostic, from_json
 from relais.errors import Refused
 from relais.handoffs import checking
 
-ASKS_PLACE = ("utter_ask_commune",)  # a channel may offer to send a position instead
+ASKS_PLACE = (  # a channel may offer to send a position instead
+    "utter_ask_commune",
+    "utter_ask_other_commune",
+    "utter_ask_commune_of_departement",
+    "utter_explain_commune",
+    "utter_place_unknown",
+)
+COMMUNE = "commune"  # the question of the self-diagnostic (data/diagnostic/profile.yml)
 MAX_BYTES = 2 * 1024 * 1024
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8_000)]
 
@@ -66,7 +73,7 @@ class ReplyOut(BaseModel):
         for name in ("question", "result", "summary"):
             if (value := getattr(self, name)) is not None:
                 body[name] = value.model_dump()
-        if self.key in ASKS_PLACE:
+        if self.key in ASKS_PLACE or (self.question is not None and self.question.key == COMMUNE):
             body["wants"] = "place"
         if self.options:
             body["options"] = self.options.model_dump(exclude_none=True)

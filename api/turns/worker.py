@@ -55,7 +55,7 @@ def _question(claimed: Claimed, *, snapshot: Snapshot, now: dt.datetime) -> dict
         "snapshot": snapshot,
         "message": {name: value for name, value in claimed.message.items() if name != "danger"},
         "danger": list(claimed.danger),
-        "context": {"now": now.isoformat(), "channel": "web", **claimed.context},
+        "context": {"now": now.isoformat(), **claimed.context},
     }
 
 

@@ -30,7 +30,9 @@ def erase(session: Session, conversation_id: str, *, now: dt.datetime) -> str:
 def erase_content(session: Session, held: Thread, sentences: Sentences, *, now: dt.datetime) -> None:
     """The same, from inside the chat: one line without any content tells the person, then goes too. Not yet saved."""
     receipt = _write_receipt(session, held.id, now=now)
-    _delete_content(session, [held.id])
+    for table in list_hanging():
+        if not table.info.get("tells_the_receipt"):  # goes when the receipt is told, in a minute at most
+            session.execute(delete(table).where(table.c.conversation_id == held.id))
     held.change(
         owner=Owner.closed,
         epoch=held.epoch + 1,
@@ -70,10 +72,6 @@ def _write_receipt(session: Session, conversation_id: str, *, now: dt.datetime) 
 
 
 def _delete_all(session: Session, ids: list[str]) -> None:
-    _delete_content(session, ids)
-    session.execute(delete(Conversation).where(Conversation.id.in_(ids)), execution_options=NOT_LOADED)
-
-
-def _delete_content(session: Session, ids: list[str]) -> None:
     for table in list_hanging():
         session.execute(delete(table).where(table.c.conversation_id.in_(ids)))
+    session.execute(delete(Conversation).where(Conversation.id.in_(ids)), execution_options=NOT_LOADED)

@@ -30,6 +30,7 @@ def _facts(conversation: Conversation) -> dict[str, Any]:
         "owner": conversation.owner,
         "departement": conversation.departement,
         "locale": conversation.locale,
+        "channel": conversation.channel,
         "kept_hours": conversation.kept_hours,
         "created_at": conversation.created_at.isoformat(),
         "last_at": conversation.last_at.isoformat(),

@@ -23,6 +23,11 @@ def list_events(session: Session, conversation_id: str, *, after: int = 0) -> Se
     return session.connection().execute(_AFTER, {"conversation": conversation_id, "cursor": after}).all()
 
 
+def get_event(session: Session, conversation_id: str, seq: int) -> Row[Any] | None:
+    wanted = select(EVENTS.c.body).where(EVENTS.c.conversation_id == conversation_id, EVENTS.c.seq == seq)
+    return session.connection().execute(wanted).one_or_none()
+
+
 def as_seen(event: Any) -> dict[str, Any]:
     """The line as the contract shows it (docs/contracts.md §1)."""
     line = {"seq": event.seq, "at": event.at.isoformat(), "author": event.author, "kind": event.kind, **event.body}

@@ -50,12 +50,12 @@ def mark_sent(row: Outbox) -> None:
     row.state, row.attempts = OutboxState.sent, row.attempts + 1
 
 
-def put_off(row: Outbox, *, now: dt.datetime) -> None:
-    """Twice as long each time, five minutes at most; given up after four hours, and shown."""
+def put_off(row: Outbox, *, now: dt.datetime, given_up_after: dt.timedelta = GIVEN_UP_AFTER) -> None:
+    """Twice as long each time, five minutes at most; given up in the end, and shown."""
     row.attempts += 1
-    is_over = now - row.created_at > GIVEN_UP_AFTER
+    is_over = now - row.created_at > given_up_after
     row.state = OutboxState.failed if is_over else OutboxState.pending
-    row.next_at = now + min(dt.timedelta(seconds=2**row.attempts), LONGEST_WAIT)
+    row.next_at = now + min(dt.timedelta(seconds=2 ** min(row.attempts, 20)), LONGEST_WAIT)
 
 
 def give_up(row: Outbox) -> None:

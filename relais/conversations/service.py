@@ -85,6 +85,7 @@ def open_conversation(
     kept_hours: int,
     welcome: dict[str, Any],
     now: dt.datetime,
+    channel: str = "web",
 ) -> Opened:
     """A new thread whose first line is the welcome (`{text, buttons: [payload]}`)."""
     conversation_id, token = str(uuid.uuid4()), tokens.new_token()
@@ -98,6 +99,7 @@ def open_conversation(
         "is_degraded": False,
         "departement": departement,
         "locale": locale,
+        "channel": channel,
         "kept_hours": kept_hours,
         "created_at": now,
         "last_at": now,

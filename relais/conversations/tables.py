@@ -32,6 +32,7 @@ class Conversation(Base):
     is_degraded: Mapped[bool] = mapped_column(default=False)  # the person was told so, and not yet of the return
     departement: Mapped[str | None] = mapped_column(String(3))
     locale: Mapped[str] = mapped_column(String(20))
+    channel: Mapped[str] = mapped_column(String(20), default="web", server_default="web")  # where it goes on now
     kept_hours: Mapped[int]
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     last_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)

@@ -66,7 +66,7 @@ class Thread:
         self.epoch: int = row.epoch
         self.dialogue_version: int = row.dialogue_version
         self.is_degraded: bool = row.is_degraded
-        self.context = {"locale": row.locale, "departement": row.departement}
+        self.context = {"locale": row.locale, "departement": row.departement, "channel": row.channel}
         self.kept_hours: int = row.kept_hours
         self.created_at: dt.datetime = row.created_at
         self.last_at: dt.datetime = row.last_at

@@ -79,6 +79,7 @@ def invite_again(session: Session, counsellor_id: str, *, actor_id: str | None =
     if not account.is_active:
         raise NotFound("a closed account", code="counsellor_unknown")
     account.password_hash, account.totp_secret, account.totp_last_step = None, None, None
+    account.subject = None
     account.failures, account.locked_until = 0, None
     _end_sessions(session, account.id)
     audit.write(session, actor_id=actor_id, action="account_invited_again", object_id=account.id, now=now)
@@ -115,6 +116,7 @@ def disable(session: Session, counsellor_id: str, *, actor_id: str | None = None
     if account.is_active and account.role == Role.administrator and not _has_another_administrator(session, account):
         raise Conflict("the last administrator", code="last_administrator")
     account.is_active, account.password_hash, account.totp_secret = False, None, None
+    account.subject, account.closed_at = None, account.closed_at or now
     _end_sessions(session, account.id)
     session.execute(delete(Invitation).where(Invitation.counsellor_id == account.id))
     memberships.end(session, account.id, now=now)
@@ -158,13 +160,13 @@ def get_name(session: Session, counsellor_id: str) -> str:
 
 
 def list_all(session: Session, *, now: dt.datetime) -> list[Listed]:
-    """By name; closed ones last."""
-    listed = [_listed(session, one, now) for one in session.scalars(select(Counsellor))]
+    """By name; closed ones last, until they are forgotten."""
+    listed = [_listed(session, one, now) for one in session.scalars(select(Counsellor)) if one.email]
     return sorted(listed, key=lambda one: (one.state == "disabled", one.name.casefold(), one.id))
 
 
 def _listed(session: Session, account: Counsellor, now: dt.datetime) -> Listed:
-    state = "active" if account.password_hash else "invited"
+    state = "active" if account.password_hash or account.subject else "invited"
     return Listed(
         id=account.id,
         name=account.name,

@@ -24,11 +24,16 @@ def give(session: Session, counsellor_id: str, *, now: dt.datetime) -> str:
 
 def get_invited(session: Session, token: str, *, now: dt.datetime) -> Counsellor:
     """Raises `NotFound` (invitation_unknown): wrong, used, expired, or the account was closed."""
+    return get_by_digest(session, tokens.digest_of(token), now=now)
+
+
+def get_by_digest(session: Session, digest: str, *, now: dt.datetime) -> Counsellor:
+    """The same, for who kept no more of it."""
     wanted = (
         select(Counsellor)
         .join(Invitation, Invitation.counsellor_id == Counsellor.id)
         .where(
-            Invitation.token_digest == tokens.digest_of(token),
+            Invitation.token_digest == digest,
             Invitation.used_at.is_(None),
             Invitation.expires_at > now,
             Counsellor.is_active,
@@ -43,7 +48,11 @@ def get_invited(session: Session, token: str, *, now: dt.datetime) -> Counsellor
 
 def use(session: Session, token: str, *, now: dt.datetime) -> None:
     """Raises `NotFound` (invitation_unknown) when somebody was faster."""
-    is_it = (Invitation.token_digest == tokens.digest_of(token), Invitation.used_at.is_(None))
+    use_digest(session, tokens.digest_of(token), now=now)
+
+
+def use_digest(session: Session, digest: str, *, now: dt.datetime) -> None:
+    is_it = (Invitation.token_digest == digest, Invitation.used_at.is_(None))
     used = session.execute(update(Invitation).where(*is_it).values(used_at=now))
     if not isinstance(used, CursorResult) or used.rowcount != 1:
         raise _unknown()

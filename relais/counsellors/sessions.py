@@ -1,4 +1,4 @@
-"""Logging in and out. A session lasts twelve hours on the server; the cookie's secret is kept nowhere.
+"""Logging in and out. A session lasts twelve hours on the server, and ends when she does nothing for a while.
 
 A refused log-in must be counted, so it is committed like any other outcome: None, never an error. Whatever the reason
 (unknown address, wrong password, wrong or used code, a delay, a closed account) the work and the answer are the same.
@@ -7,7 +7,7 @@ A refused log-in must be counted, so it is committed like any other outcome: Non
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import column, delete, or_, select, table, update
 from sqlalchemy.orm import Session
 
 from relais.conversations import tokens
@@ -17,6 +17,9 @@ from relais.counsellors.tables import Counsellor, CounsellorSession
 from relais.errors import NotFound
 
 LASTS = dt.timedelta(hours=12)
+IDLE, IDLE_IN_TALK = dt.timedelta(minutes=30), dt.timedelta(hours=2)  # reliability.md §4
+SEEN_AGAIN = dt.timedelta(minutes=1)  # no write for every request
+_TALKS = table("handoffs", column("counsellor_id"), column("state"))  # the room of handoffs stands above this one
 
 
 @dataclass(frozen=True)
@@ -67,25 +70,53 @@ def conclude(
     if former:
         log_out(session, former)
     audit.write(session, actor_id=account.id, action="login", object_id=account.id, now=now)
-    return _open(session, account, now)
+    return open_for(session, account, now=now)
+
+
+@dataclass(frozen=True)
+class Present:
+    """`is_seen`: this moment is worth being written as her last one."""
+
+    actor: Actor
+    is_seen: bool
 
 
 def get_actor(session: Session, token: str, *, now: dt.datetime) -> Actor:
-    """Raises `NotFound` (session_unknown): wrong, over, logged out, or the account was closed."""
+    """Raises `NotFound` (session_unknown): wrong, over, idle, logged out, or the account was closed."""
+    return get_present(session, token, now=now).actor
+
+
+def get_present(session: Session, token: str, *, now: dt.datetime) -> Present:
+    """The same. She may be silent longer while somebody talks with her."""
     wanted = (
-        select(Counsellor)
+        select(Counsellor, CounsellorSession.seen_at)
         .join(CounsellorSession, CounsellorSession.counsellor_id == Counsellor.id)
         .where(
             CounsellorSession.token_digest == tokens.digest_of(token),
             CounsellorSession.expires_at > now,
             Counsellor.is_active,
-            Counsellor.password_hash.is_not(None),
+            or_(Counsellor.password_hash.is_not(None), Counsellor.subject.is_not(None)),
         )
     )
-    account = session.scalar(wanted)
-    if account is None:
+    found = session.execute(wanted).first()
+    if found is None:
         raise NotFound("session", code="session_unknown")
-    return actor_of(session, account, now=now)
+    account, seen_at = found
+    if now - seen_at > IDLE and (now - seen_at > IDLE_IN_TALK or not _talks(session, account.id)):
+        raise NotFound("idle", code="session_unknown")
+    return Present(actor_of(session, account, now=now), is_seen=now - seen_at > SEEN_AGAIN)
+
+
+def say_seen(session: Session, token: str, *, now: dt.datetime) -> None:
+    """She did something."""
+    hers = CounsellorSession.token_digest == tokens.digest_of(token)
+    session.execute(update(CounsellorSession).where(hers, CounsellorSession.seen_at < now).values(seen_at=now))
+
+
+def get_id_token(session: Session, token: str) -> str | None:
+    """What the other house gave when she came by it."""
+    found = session.get(CounsellorSession, tokens.digest_of(token))
+    return found.id_token if found else None
 
 
 def actor_of(session: Session, account: Counsellor, *, now: dt.datetime) -> Actor:
@@ -126,7 +157,13 @@ def _refuse(session: Session, account: Counsellor | None, now: dt.datetime) -> N
     audit.write(session, actor_id=None, action="login_refused", object_id=object_id, now=now)
 
 
-def _open(session: Session, account: Counsellor, now: dt.datetime) -> LoggedIn:
+def _talks(session: Session, counsellor_id: str) -> bool:
+    hers = select(_TALKS.c.state).where(_TALKS.c.counsellor_id == counsellor_id, _TALKS.c.state == "taken")
+    return session.execute(hers.limit(1)).first() is not None
+
+
+def open_for(session: Session, account: Counsellor, *, id_token: str | None = None, now: dt.datetime) -> LoggedIn:
+    """Who proved that she is this account."""
     token = tokens.new_token()
     row = CounsellorSession(
         token_digest=tokens.digest_of(token),
@@ -134,6 +171,7 @@ def _open(session: Session, account: Counsellor, now: dt.datetime) -> LoggedIn:
         created_at=now,
         expires_at=now + LASTS,
         seen_at=now,
+        id_token=id_token,
     )
     session.add(row)
     session.flush()

@@ -35,6 +35,7 @@ class Counsellor(Base):
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    closed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     last_login_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
 
@@ -62,6 +63,18 @@ class Invitation(Base):
     used_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
 
+class SsoAttempt(Base):
+    """A log-in that goes by another house, from its first page to its return: ten minutes, digests alone."""
+
+    __tablename__ = "sso_attempts"
+
+    state_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    browser_digest: Mapped[str] = mapped_column(String(64))
+    nonce_digest: Mapped[str] = mapped_column(String(64))
+    invitation_digest: Mapped[str | None] = mapped_column(String(64))
+    expires_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
+
+
 class CounsellorSession(Base):
     """Twelve hours at most, on the server; the cookie's secret is kept nowhere."""
 
@@ -71,7 +84,8 @@ class CounsellorSession(Base):
     counsellor_id: Mapped[str] = mapped_column(_of_counsellor(), index=True)
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
-    seen_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)  # when she last did something, within a minute
+    id_token: Mapped[str | None] = mapped_column(EncryptedJson("account"))  # to leave the other house as well
 
 
 class AuditEntry(Base):

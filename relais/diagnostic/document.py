@@ -88,6 +88,7 @@ def _line(line: Line) -> dict[str, Any]:
         "thematiques": list(line.labels.thematiques),
     }
     return {
+        "question": line.question,
         "said": line.said,
         "state": line.state,
         "declared_impact": line.impact,

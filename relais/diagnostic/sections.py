@@ -19,8 +19,9 @@ NEVER_LISTED = frozenset({Situation.violence, Situation.elder_abuse, Situation.c
 
 @dataclass(frozen=True)
 class Line:
-    """One answer: the question and what she said, then what it is called elsewhere."""
+    """One answer: the question and what she said, then what it is called elsewhere. `question`: its key."""
 
+    question: str
     said: str
     labels: Labels
     state: str
@@ -51,6 +52,7 @@ class Section:
 class Urgent:
     """`shown`: the situation of relais.safety whose number was shown."""
 
+    question: str
     subject: str
     said: str
     is_now: bool
@@ -76,7 +78,7 @@ def urgent_of(content: Content, session: Session) -> tuple[Urgent, ...]:
     found = sorted(_listed(content, session), key=lambda one: -one.urgency)
     themes = {theme.key: theme for theme in content.themes if not theme.is_private}
     return tuple(
-        Urgent(themes[one.theme].title, _said(content, one), one.urgency is Urgency.now, one.danger)
+        Urgent(one.question, themes[one.theme].title, _said(content, one), one.urgency is Urgency.now, one.danger)
         for one in found
         if one.urgency >= Urgency.two_days and one.theme in themes
     )
@@ -108,14 +110,17 @@ def _listed(content: Content, session: Session) -> Iterator[Finding]:
 
 
 def _line(content: Content, found: Finding) -> Line:
-    return Line(_said(content, found), found.labels, STATES[found.state], IMPACTS.get(found.impact), found.urgency)
+    impact = IMPACTS.get(found.impact)
+    return Line(found.question, _said(content, found), found.labels, STATES[found.state], impact, found.urgency)
 
 
 def _in_her_words(content: Content, session: Session, theme: Theme) -> Iterator[Line]:
     """The trade, the language."""
     for question in theme.follow_ups:
         if said := text_of(content, session, question.key):
-            yield Line(_with_question(question, said), Labels(), STATES[State.neutral], None, Urgency.none)
+            yield Line(
+                question.key, _with_question(question, said), Labels(), STATES[State.neutral], None, Urgency.none
+            )
 
 
 def _said(content: Content, found: Finding) -> str:

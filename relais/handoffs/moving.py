@@ -16,6 +16,7 @@ from relais.handoffs import clocks
 from relais.handoffs.buttons import choices_of
 from relais.handoffs.states import OPEN, Mark, Move, State, after
 from relais.handoffs.tables import Handoff, HandoffStep
+from relais.hooks import telling as hooks
 from relais.structures import desk, queue
 from relais.structures.tables import ReceivingStructure
 
@@ -74,6 +75,26 @@ class Case:
                 structure_id=self.handoff.structure_id,
             )
         )
+        hooks.tell(
+            self.session,
+            move,
+            self.handoff.structure_id,
+            self._told_outside(),
+            conversation_id=self.held.id,
+            now=self.now,
+        )
+
+    def _told_outside(self) -> dict[str, Any]:
+        """docs/schemas/webhook-1.json: nothing of the person, and nothing that she wrote."""
+        handoff = self.handoff
+        return {
+            "handoff_id": handoff.id,
+            "structure_id": handoff.structure_id,
+            "state": handoff.state,
+            "mode": handoff.mode,
+            "urgency": handoff.urgency,
+            "requested_at": handoff.requested_at.isoformat(),
+        }
 
     def give_owner(self) -> None:
         """I5: another owner, another epoch."""

@@ -62,7 +62,7 @@ def open_handoff(
     if effect.structure_id == case.handoff.structure_id:
         document = freeze(
             effect,
-            what_is_known(session, held, case.handoff, structure.name),
+            what_is_known(session, held, case.handoff, structure.name, {**effect.contact, "message": effect.message}),
             content=content,
             places=places,
             needs=needs,

@@ -9,9 +9,13 @@ from relais import crypto
 from relais.commands.purge import purge
 from relais.conversations.states import OutboxState
 from relais.conversations.tables import Erasure, Outbox
+from relais.counsellors import accounts
+from relais.counsellors.purge import purge as purge_counsellors
+from relais.counsellors.tables import Counsellor
 from relais.database import Database
 from relais.retention import Retention
 from relais.settings import Settings
+from tests.relais.counsellors.builders import open_account
 
 NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 
@@ -57,7 +61,27 @@ def test_receipts_go_after_their_days(database: Database, days: int, left: int) 
     assert count(database, Erasure) == left
 
 
-def test_settings_say_all_of_it() -> None:
-    settings = Settings(sent_days=3, receipt_days=90, trail_months=18, counted_months=12, _env_file=None)
+@pytest.mark.parametrize(("months", "is_known"), [(11, True), (13, False)])
+def test_name_of_a_closed_account_goes_after_its_months(database: Database, months: int, is_known: bool) -> None:
+    account = open_account(database)
+    with database.write_session() as session:
+        accounts.invite(
+            session, email="chef@relais.example", name="Chef", role="administrator", structure_ids=[], now=NOW
+        )
+        accounts.disable(session, account.id, now=NOW)
 
-    assert settings.retention == Retention(3, 90, 18, 12)
+    with database.write_session() as session:
+        later = NOW + dt.timedelta(days=30.5 * months)
+        purge_counsellors(session, later, retention=Retention(closed_account_months=12, trail_months=36))
+        found = session.get_one(Counsellor, account.id)
+        assert (found.email != "") == is_known
+        assert (found.name != "Compte fermé") == is_known
+        assert len(accounts.list_all(session, now=NOW)) == (2 if is_known else 1)
+
+
+def test_settings_say_all_of_it() -> None:
+    settings = Settings(
+        sent_days=3, receipt_days=90, trail_months=18, counted_months=12, closed_account_months=6, _env_file=None
+    )
+
+    assert settings.retention == Retention(3, 90, 18, 12, 6)

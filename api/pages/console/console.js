@@ -32,7 +32,14 @@ if (location.pathname.endsWith("/invitation")) {
   const token = location.hash.slice(1);
   history.replaceState(null, "", location.pathname);
   accept(main, http, token);
-} else start();
+} else start(cameBack());
+
+/** What came of a log-in by another house; said once. */
+function cameBack() {
+  const note = texts.sso[/^#\/(sso_\w+)$/.exec(location.hash)?.[1]];
+  if (note) history.replaceState(null, "", location.pathname);
+  return note;
+}
 
 async function start(note) {
   if (isStarting) return;
@@ -76,7 +83,7 @@ function notice(text) {
 }
 
 function frame() {
-  const names = [...(reads() ? ["en-attente", "parcours"] : []), ...(me.role === "supervisor" ? ["chiffres"] : []), ...(me.role === "administrator" ? ["comptes"] : [])];
+  const names = [...(reads() ? ["en-attente", "parcours"] : []), ...(me.role === "supervisor" ? ["chiffres"] : []), ...(me.role === "administrator" ? ["comptes"] : []), ...(me.role === "officer" ? ["journal", "droits"] : [])];
   byId("nav").replaceChildren(...names.map((name) => make("a", { href: hashOf(name), text: name === "en-attente" ? texts.inbox : texts.views[name] })));
   byId("nav").hidden = names.length < 2;
   const parts = [make("span", { className: "me", text: me.name })];
@@ -100,7 +107,8 @@ function notifyButton() {
 }
 
 async function logOut() {
-  await http.delete("session").catch(() => {});
+  const left = await http.delete("session").catch(() => null);
+  if (left?.url) return location.assign(left.url);
   location.hash = "";
   start(texts.log.intro);
 }
@@ -109,13 +117,15 @@ async function show() {
   talk?.stop();
   talk = null;
   const asked = placeOf(location.hash);
-  const wanted = reads() ? asked : { view: me.role === "administrator" ? "comptes" : "journal", id: null };
+  const isRights = me.role === "officer" && asked.view === "droits";
+  const wanted = reads() || isRights ? asked : { view: me.role === "administrator" ? "comptes" : "journal", id: null };
   document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
   document.body.classList.toggle("is-open", wanted.view === "conversation");
   try {
     if (wanted.view === "chiffres") return await (await import("./supervision.js")).open(main, http);
     if (wanted.view === "parcours") return await (await import("./journeys.js")).open(main, http, wanted.id);
     if (wanted.view === "journal") return await (await import("./trail.js")).open(main, http);
+    if (wanted.view === "droits") return await (await import("./rights.js")).open(main, http);
     if (wanted.view === "comptes") return await (await import("./accounts.js")).open(main, http);
     if (wanted.view === "conversation") return await openTalk(wanted.id);
     view = wanted.view;

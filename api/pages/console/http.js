@@ -2,6 +2,12 @@
 const SHORT_MS = 15_000;
 export const WAIT_S = 25;
 
+// Whether somebody is there: the console asks all day by itself, and a session ends when nobody is.
+const AT_KEYS_MS = 60_000;
+let touchedAt = Date.now();
+for (const kind of ["keydown", "pointerdown", "wheel", "touchmove"]) globalThis.addEventListener?.(kind, () => (touchedAt = Date.now()), { passive: true, capture: true });
+const isAtKeys = () => Date.now() - touchedAt < AT_KEYS_MS;
+
 export class HttpError extends Error {
   constructor({ status = 0, code = "network", message = "" } = {}) {
     super(message || code);
@@ -42,7 +48,7 @@ export class Http {
   }
 
   async #call(method, path, { body, signal, timeoutMs = SHORT_MS }) {
-    const headers = { Accept: "application/json" };
+    const headers = { Accept: "application/json", ...(isAtKeys() && { "X-Relais-Active": "1" }) };
     if (method !== "GET") headers["X-Relais-Console"] = "1";
     if (body) headers["Content-Type"] = "application/json";
     const signals = AbortSignal.any([AbortSignal.timeout(timeoutMs), signal].filter(Boolean));

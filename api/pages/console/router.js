@@ -1,5 +1,5 @@
 /** Where one is: it stands behind the #, so that « retour » works and no server reads it. */
-export const VIEWS = ["en-attente", "mes-conversations", "plus-tard", "terminees", "parcours", "chiffres", "comptes", "journal"];
+export const VIEWS = ["en-attente", "mes-conversations", "plus-tard", "terminees", "parcours", "chiffres", "comptes", "journal", "droits"];
 
 /** `#/conversation/<id>`, `#/parcours/<id>` or `#/<view>`; anything else is the queue. */
 export function placeOf(hash) {

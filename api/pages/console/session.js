@@ -1,5 +1,5 @@
 /** Log-in, and the page of an invitation. */
-import { field, form, input, make } from "./elements.js";
+import { button, field, form, input, make, sentenceOf } from "./elements.js";
 import { texts } from "./texts.js";
 
 const words = texts.log;
@@ -16,6 +16,7 @@ export function logIn(main, http, note = "") {
       make("section", { className: "entrance" }, make("h1", { text: words.title }), make("p", { text: note || words.intro }), form({ children, go: words.go, run })),
     );
     email.focus();
+    byOther(main.firstElementChild, http);
   });
 }
 
@@ -28,9 +29,26 @@ export async function accept(main, http, token) {
     const begun = await http.get(path);
     const done = () => show(texts.invitation.done, link());
     show(texts.invitation.title(begun.name), make("p", { text: texts.invitation.intro }), steps(begun, http, path, done));
+    byOther(main.firstElementChild, http, token);
   } catch (error) {
     show(texts.invitation.gone.split(". ")[0] + ".", make("p", { text: error.status === 404 ? texts.invitation.gone : texts.failed }));
   }
+}
+
+/** « Se connecter avec ProConnect », when the house has set it. With an invitation, it opens that account. */
+async function byOther(section, http, invitation) {
+  const { name } = await http.get("sso").catch(() => ({}));
+  if (!name) return;
+  const failed = make("p", { className: "problem", role: "alert" });
+  const go = async () => {
+    try {
+      location.assign((await http.post("sso", invitation ? { invitation } : {})).url);
+    } catch (error) {
+      failed.textContent = sentenceOf(error);
+    }
+  };
+  const said = invitation ? texts.sso.open(name) : texts.sso.go(name);
+  section.append(make("p", { className: "or", text: texts.sso.or }), button(said, go), failed);
 }
 
 function steps({ secret, qr_svg }, http, path, done) {

@@ -8,12 +8,12 @@ export function summaryElement(handoff) {
   const box = make("section", { "aria-labelledby": "summary-title" }, make("h2", { id: "summary-title", text: texts.summary }), make("p", { className: "declared", text: texts.declared }));
   box.append(rows([[texts.need, handoff.need_label], [texts.commune, handoff.commune], [texts.reference, held?.nature?.reference], [texts.words, handoff.words], [texts.demand, held?.request?.demand], [texts.priority, held?.request?.priority]]));
   if (!held) return box.append(make("p", { text: texts.nothing })), box;
-  if (held.urgent?.length) box.append(block(texts.urgent, held.urgent.map((one) => text(`${one.subject} : ${one.said} (${one.is_now ? texts.urgentNow : texts.urgentSoon})`, one.seq))));
+  if (held.urgent?.length) box.append(block(texts.urgent, held.urgent.map((one) => text(`${one.subject} : ${one.said} (${one.is_now ? texts.urgentNow : texts.urgentSoon})`, one.source))));
   box.append(...[held.strengths, ...(held.sections ?? []), held.private].filter(Boolean).map(section));
   if (held.wishes_to_talk) box.append(make("p", { text: texts.wishes }));
   if (held.not_discussed?.length) box.append(block(texts.notDiscussed, held.not_discussed.map((one) => text(one))));
-  if (held.seen?.offers?.length) box.append(block(texts.seenOffers, held.seen.offers.map(({ name, seq }) => text(name, seq))));
-  if (held.seen?.steps?.length) box.append(block(texts.seenSteps, held.seen.steps.map((one) => text(`${one.text} (${texts.steps[one.state]})`, one.seq))));
+  if (held.seen?.offers?.length) box.append(block(texts.seenOffers, held.seen.offers.map(({ name, source }) => text(name, source))));
+  if (held.seen?.steps?.length) box.append(block(texts.seenSteps, held.seen.steps.map((one) => text(`${one.text} (${texts.steps[one.state]})`))));
   return box;
 }
 
@@ -25,15 +25,17 @@ function section({ title, subjects }) {
   return make("div", { className: "block" }, make("h3", { text: title }), ...parts);
 }
 
-function line({ said, state, declared_impact: impact, urgency, seq }) {
-  return text([said, texts.lineStates[state], texts.impacts[impact], texts.urgencies[urgency]].filter(Boolean).join(" · "), seq);
+function line({ said, state, declared_impact: impact, urgency, source }) {
+  return text([said, texts.lineStates[state], texts.impacts[impact], texts.urgencies[urgency]].filter(Boolean).join(" · "), source);
 }
 
-function text(words, seq) {
+/** Where it comes from: the message when it is in this talk, otherwise when it was said. */
+function text(words, source) {
   const item = make("li", {}, isolated(words));
-  if (!seq) return item;
+  if (!source) return item;
+  if (!source.seq) return item.append(" ", make("small", { className: "muted", text: texts.saidAt(dateText(source.at)) })), item;
   const link = make("button", { type: "button", className: "tool", text: texts.goTo });
-  link.addEventListener("click", () => document.getElementById(`message-${seq}`)?.focus());
+  link.addEventListener("click", () => document.getElementById(`message-${source.seq}`)?.focus());
   item.append(" ", link);
   return item;
 }

@@ -1,6 +1,6 @@
 /** One conversation: its lines, its composer, its actions, and the summary beside it. */
 import { actionsElement, appointmentElement, noteForm, offersDialog } from "./actions.js";
-import { button, input, isolated, make, say, sentenceOf } from "./elements.js";
+import { button, input, isolated, make, sentenceOf } from "./elements.js";
 import { journeyElement } from "./journeys.js";
 import { marks } from "./lines.js";
 import { hashOf, listOf } from "./router.js";
@@ -10,6 +10,7 @@ import { Thread } from "./thread.js";
 import { ownerText, subjectOf } from "./words.js";
 
 const AGAIN_MS = 3_000;
+const LASTS_MS = 5_000;
 
 export class Talk {
   element = make("article", { className: "talk", "aria-labelledby": "talk-title" });
@@ -21,6 +22,8 @@ export class Talk {
   #text = input({ className: "composer-text", rows: "2", "aria-label": texts.compose });
   #unsent = null;
   #typedAt = 0;
+  #typingSign = make("p", { className: "typing", role: "status" });
+  #signEnds = null;
 
   constructor({ http, id }) {
     Object.assign(this, { http, id });
@@ -32,9 +35,10 @@ export class Talk {
     this.handoff = await this.http.get(this.path);
     this.thread = new Thread({ firstSeq: this.handoff.first_seq, unread: this.handoff.unread });
     const log = make("div", { className: "log", role: "region", tabindex: "0", "aria-label": texts.talk }, this.thread.element);
-    this.element.append(make("div", { className: "talk-main" }, this.#head, this.#notice, log, this.#foot), this.#side);
+    this.element.append(make("div", { className: "talk-main" }, this.#head, this.#notice, log, this.#typingSign, this.#foot), this.#side);
     this.#draw();
     this.#listen();
+    this.#watch();
   }
 
   stop() {
@@ -143,6 +147,22 @@ export class Talk {
     this.http.post(`${this.path}/typing`).catch(() => {});
   }
 
+  /** « La personne écrit… », as long as she does. */
+  async #watch() {
+    while (!this.#abort.signal.aborted) {
+      const mayBeMine = ["waiting", "deferred"].includes(this.handoff.state) || this.handoff.owner?.is_me;
+      const { is_typing: isTyping } = mayBeMine ? await this.http.wait(`${this.path}/typing?`, this.#abort.signal).catch(() => ({})) : {};
+      if (isTyping) this.#sign();
+      if (isTyping === undefined) await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    }
+  }
+
+  #sign() {
+    clearTimeout(this.#signEnds);
+    this.#typingSign.textContent = texts.typing;
+    this.#signEnds = setTimeout(() => (this.#typingSign.textContent = ""), LASTS_MS);
+  }
+
   async #listen() {
     while (!this.#abort.signal.aborted) {
       try {
@@ -157,8 +177,8 @@ export class Talk {
 
   #arrived(events) {
     const fresh = this.thread.add(events);
+    if (fresh.some(({ author }) => author === "person")) this.#typingSign.textContent = "";
     if (fresh.some(({ author }) => author === "person")) this.http.post(`${this.path}/read`, { seq: this.thread.last }).catch(() => {});
     if (fresh.some(({ kind }) => kind === "state")) this.#try(this.reload());
-    if (events.some(({ kind }) => kind === "typing")) say(texts.typing);
   }
 }

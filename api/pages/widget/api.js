@@ -57,6 +57,10 @@ export class Api {
     return response.blob();
   }
 
+  post(rest) {
+    return this.#call(this.#path(rest), { method: "POST" });
+  }
+
   poll(after, { waitS, signal }) {
     return this.#json(this.#path(`/events?after=${after}&wait=${waitS}`), { signal, timeoutMs: waitS * 1_000 + SHORT_MS });
   }

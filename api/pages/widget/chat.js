@@ -34,6 +34,7 @@ const dressing = new Dressing({
     listen: (text) => speech.buttonFor(text),
     say: (text) => live.say(text),
     file: (rest) => conversation.api.file(rest),
+    post: (rest) => conversation.api.post(rest),
   },
 });
 const conversation = new Conversation({

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 
 from api.console.guard import wants_header
 from api.errors import ErrorAnswer
-from api.routes.console import accounts, figures, inbox, journeys, moves, reading, session, talk
+from api.routes.console import accounts, figures, inbox, journeys, moves, reading, rights, session, sso, talk
 
 ERRORS: dict[int | str, dict[str, Any]] = {
     401: {"model": ErrorAnswer, "description": "`session_wanted`: log in first."},
@@ -16,5 +16,5 @@ ERRORS: dict[int | str, dict[str, Any]] = {
 }
 
 router = APIRouter(prefix="/api/v1/console", tags=["console"], dependencies=[Depends(wants_header)], responses=ERRORS)
-for part in (session, inbox, reading, moves, talk, journeys, figures, accounts):
+for part in (session, sso, inbox, reading, moves, talk, journeys, figures, accounts, rights):
     router.include_router(part.router)

@@ -20,7 +20,7 @@ from relais.conversations.tables import Event
 from relais.counsellors import audit
 from relais.counsellors.access import Action, Actor
 from relais.counsellors.tables import Counsellor
-from relais.handoffs import service
+from relais.handoffs import service, sources
 from relais.handoffs.names import first_name
 from relais.handoffs.states import Mode
 from relais.handoffs.tables import Handoff, HandoffStep, Note
@@ -31,6 +31,7 @@ router = APIRouter()
 HandoffId = Annotated[str, Path(max_length=36)]
 LIVE = (Mode.now, Mode.takeover)  # she wrote for the person to come; else only what is said once somebody is there
 NEVER = 2**31 - 1
+REMEMBERED = 10_000
 HIDDEN = ("buttons", "options")  # what the person may press
 
 
@@ -52,17 +53,32 @@ async def read_events(
     """The lines in order, from `first_seq` to the end of the request; as the person's own feed."""
     check_may(actor, Action.read)
     until, now = time.monotonic() + wait, gateway.clock
-    conversation_id, events = await gateway.store.read(_events, actor, handoff_id, after)
-    with gateway.hub.watch(conversation_id, after) as watcher:
-        while not events:  # once more after the watch began: what came between is not missed
-            conversation_id, events = await gateway.store.read(_events, actor, handoff_id, after)
+    conversation_id = await _conversation_of(gateway, actor, handoff_id)
+    with gateway.hub.watch(
+        conversation_id, after
+    ) as watcher:  # before the first look: what comes between is not missed
+        while not (events := await gateway.store.read(_events, actor, handoff_id, after)):
             left_s = until - time.monotonic()
             if left_s <= 0 or gateway.hub.is_closing:
                 break
-            if not events:
-                await watcher.wait(left_s)
+            await watcher.wait(left_s)
     body = {"events": events, "next": events[-1]["seq"] if events else after, "at": now().isoformat()}
     return Response(orjson.dumps(body), media_type="application/json")
+
+
+async def _conversation_of(gateway: Gateway, actor: Actor, handoff_id: str) -> str:
+    """It never changes, so it is looked up once; whether she may read is asked each time (`_events`)."""
+    found = gateway.conversations_of.get(handoff_id)
+    if found is None:
+        found = await gateway.store.read(_belongs_to, actor, handoff_id)
+        if len(gateway.conversations_of) >= REMEMBERED:
+            gateway.conversations_of.clear()
+        gateway.conversations_of[handoff_id] = found
+    return found
+
+
+def _belongs_to(session: Session, actor: Actor, handoff_id: str) -> str:
+    return service.get_visible(session, actor, handoff_id).conversation_id
 
 
 def first_seq_of(session: Session, handoff: Handoff) -> int:
@@ -77,13 +93,13 @@ def first_seq_of(session: Session, handoff: Handoff) -> int:
     return session.scalar(first.order_by(Event.seq).limit(1)) or NEVER
 
 
-def _events(session: Session, actor: Actor, handoff_id: str, after: int) -> tuple[str, list[dict[str, Any]]]:
+def _events(session: Session, actor: Actor, handoff_id: str, after: int) -> list[dict[str, Any]]:
     handoff = service.get_visible(session, actor, handoff_id, is_sealed=True)
     after = max(after, first_seq_of(session, handoff) - 1)
     ended: dt.datetime | None = handoff.ended_at
     lines = feed.list_events(session, handoff.conversation_id, after=after)
     seen = [feed.as_seen(line) for line in lines if ended is None or line.at <= ended]
-    return handoff.conversation_id, [{k: v for k, v in one.items() if k not in HIDDEN} for one in seen]
+    return [{k: v for k, v in one.items() if k not in HIDDEN} for one in seen]
 
 
 def _open(session: Session, actor: Actor, handoff_id: str, gateway: Gateway) -> Opened:
@@ -95,7 +111,7 @@ def _open(session: Session, actor: Actor, handoff_id: str, gateway: Gateway) -> 
     return Opened.model_validate(
         {
             **asdict(line),
-            "summary": handoff.summary,
+            "summary": sources.with_sources(session, handoff, first_seq=first_seq_of(session, handoff)),
             "contact": handoff.contact,
             "appointment": handoff.appointment,
             "notes": _notes(session, actor, handoff.id),

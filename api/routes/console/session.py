@@ -10,11 +10,14 @@ from sqlalchemy.orm import Session
 
 from api.console.guard import LoginRefused, TheActor, forget_cookie, set_cookie, token_of
 from api.console.inbox import KEY
-from api.console.shapes import Accept, Begun, LogIn, Me, Named, Presence
+from api.console.shapes import Accept, Begun, LoggedOut, LogIn, Me, Named, Presence
 from api.gateway import TheGateway
 from api.limits import network_of
+from api.routes.console.sso import way_home
+from relais.conversations import tokens
 from relais.counsellors import accounts, sessions
 from relais.counsellors.access import Actor
+from relais.errors import Unavailable
 from relais.structures import presence
 from relais.structures.tables import ReceivingStructure
 
@@ -37,12 +40,15 @@ async def log_in(gateway: TheGateway, request: Request, response: Response, aske
     return await gateway.store.read(_me, opened.actor, gateway)
 
 
-@router.delete("/session", status_code=204)
-async def log_out(gateway: TheGateway, request: Request, response: Response, actor: TheActor) -> None:
+@router.delete("/session")
+async def log_out(gateway: TheGateway, request: Request, response: Response, actor: TheActor) -> LoggedOut:
     """Here; she is no longer present either."""
-    await gateway.store.write(_leave, actor, token_of(gateway, request) or "", gateway)
+    token = token_of(gateway, request) or ""
+    id_token = await gateway.store.read(sessions.get_id_token, token)
+    await gateway.store.write(_leave, actor, token, gateway)
     gateway.hub.notify(KEY)
     forget_cookie(gateway, request, response)
+    return LoggedOut(url=await _way_out(gateway, request, id_token))
 
 
 @router.get("/me")
@@ -74,6 +80,16 @@ async def accept_invitation(gateway: TheGateway, request: Request, token: str, a
     """Her own password, and a first code to prove that her application works."""
     _slow_down(gateway, request)
     await gateway.store.write(accounts.accept, token, password=asked.password, code=asked.code, now=gateway.clock())
+
+
+async def _way_out(gateway: TheGateway, request: Request, id_token: str | None) -> str | None:
+    """When the other house does not answer she is out of this one all the same."""
+    if id_token is None or not gateway.provider.is_set:
+        return None
+    try:
+        return await gateway.provider.way_out(id_token, tokens.new_token(), way_home(gateway, request))
+    except Unavailable:
+        return None
 
 
 def _slow_down(gateway: TheGateway, request: Request) -> None:

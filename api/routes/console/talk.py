@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api import typing
 from api.console.guard import TheActor, check_may
 from api.console.shapes import Colleague, Line, Message, NoteAsked, NoteSeen, Read, Receiving, Said
 from api.errors import ErrorAnswer
@@ -16,11 +17,13 @@ from api.gateway import Gateway, TheGateway
 from api.routes import offers as search
 from api.routes.console.inbox import shown
 from api.routes.console.reading import HandoffId, note_seen
+from api.typing import Typing, Wait
 from relais.counsellors import audit, memberships
 from relais.counsellors.access import Action, Actor
-from relais.errors import NotAllowed
+from relais.errors import Conflict, NotAllowed
 from relais.handoffs import service, speaking
 from relais.handoffs.names import first_name
+from relais.handoffs.states import State
 from relais.structures import presence
 from relais.structures.tables import ReceivingStructure
 
@@ -80,6 +83,24 @@ async def find_offers(
     return await asyncio.to_thread(search.find, loaded, asked, gateway.clock(), data_dir)
 
 
+@router.post("/handoffs/{handoff_id}/typing", status_code=204, responses=CONFLICT)
+async def say_typing(gateway: TheGateway, actor: TheActor, handoff_id: HandoffId) -> None:
+    """She writes: the person sees it. Only who talks with her may."""
+    check_may(actor, Action.answer)
+    conversation_id, is_hers = await gateway.store.read(_talk, actor, handoff_id)
+    if not is_hers:
+        raise Conflict("not hers", code="handoff_moved")
+    typing.say(gateway, conversation_id, "counsellor")
+
+
+@router.get("/handoffs/{handoff_id}/typing")
+async def read_typing(gateway: TheGateway, actor: TheActor, handoff_id: HandoffId, wait: Wait = 0) -> Typing:
+    """Whether the person writes."""
+    check_may(actor, Action.read)
+    conversation_id, _ = await gateway.store.read(_talk, actor, handoff_id)
+    return await typing.wait_for(gateway, conversation_id, "person", wait)
+
+
 @router.get("/canned")
 async def list_canned(gateway: TheGateway, actor: TheActor) -> Replies:
     """Sentences that her structures keep ready."""
@@ -113,6 +134,12 @@ async def _cards(gateway: Gateway, actor: Actor, handoff_id: str, offer_ids: lis
 def _facts(session: Session, actor: Actor, handoff_id: str) -> tuple[str | None, str | None]:
     handoff = service.get_visible(session, actor, handoff_id)
     return handoff.need, handoff.commune
+
+
+def _talk(session: Session, actor: Actor, handoff_id: str) -> tuple[str, bool]:
+    """Of which conversation; whether she is the one who talks there."""
+    handoff = service.get_visible(session, actor, handoff_id)
+    return handoff.conversation_id, handoff.state == State.taken and handoff.counsellor_id == actor.id
 
 
 def _say(

@@ -16,7 +16,13 @@ SQLITE_ONLY = pytest.mark.parametrize("empty_database_url", ["sqlite"], indirect
 PREFIX = "/api/v1/console"
 ROLES = ("counsellor", "supervisor", "administrator", "officer")
 READS, WRITES = ("counsellor", "supervisor"), ("counsellor", "supervisor")
-OPEN_TO_ALL = {("POST", "/session"), ("GET", "/invitations/{token}"), ("POST", "/invitations/{token}")}
+OPEN_TO_ALL = {
+    ("GET", "/sso"),
+    ("POST", "/sso"),
+    ("POST", "/session"),
+    ("GET", "/invitations/{token}"),
+    ("POST", "/invitations/{token}"),
+}
 # A new route without its line here fails the first test.
 RULES: dict[tuple[str, str], tuple[str, ...]] = {
     ("DELETE", "/session"): ROLES,
@@ -27,9 +33,21 @@ RULES: dict[tuple[str, str], tuple[str, ...]] = {
     ("GET", "/handoffs/{handoff_id}"): READS,
     ("GET", "/handoffs/{handoff_id}/events"): READS,
     ("GET", "/handoffs/{handoff_id}/offers"): READS,
+    ("GET", "/handoffs/{handoff_id}/typing"): READS,
     **{
         ("POST", f"/handoffs/{{handoff_id}}/{move}"): WRITES
-        for move in ["take", "release", "transfer", "close", "acknowledge", "appointment", "messages", "notes", "read"]
+        for move in [
+            "take",
+            "release",
+            "transfer",
+            "close",
+            "acknowledge",
+            "appointment",
+            "messages",
+            "notes",
+            "read",
+            "typing",
+        ]
     },
     ("POST", "/handoffs/{handoff_id}/journey"): WRITES,
     ("GET", "/journeys"): READS,
@@ -41,12 +59,17 @@ RULES: dict[tuple[str, str], tuple[str, ...]] = {
     ("GET", "/supervision"): ("supervisor",),
     ("GET", "/supervision.csv"): ("supervisor",),
     ("GET", "/trail"): ("officer",),
+    ("GET", "/retention"): ROLES,
+    ("POST", "/persons/export"): ("officer",),
+    ("POST", "/persons/erasure"): ("officer",),
     ("GET", "/counsellors"): ("administrator",),
     ("POST", "/counsellors"): ("administrator",),
     ("POST", "/counsellors/{counsellor_id}/invitation"): ("administrator",),
     ("DELETE", "/counsellors/{counsellor_id}"): ("administrator",),
 }
 BODIES = {
+    "export": {"reference": "7KM-4XR", "code": "000000"},
+    "erasure": {"reference": "7KM-4XR", "code": "000000"},
     "transfer": {"version": 1, "structure_id": ELSEWHERE, "is_agreed": True},
     "close": {"version": 1, "outcome": "answered"},
     "appointment": {"version": 1, "at": "2099-01-01T10:00:00Z", "where": "Ici"},

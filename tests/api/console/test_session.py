@@ -1,14 +1,18 @@
 """Logging in and out: who is refused, what the cookie is like, how an account begins."""
 
+import asyncio
+import datetime as dt
 import re
 
 import httpx
 import pyotp
 import pytest
+from sqlalchemy import select
 
 from api.console.guard import COOKIE
 from api.store import utc_now
 from relais.counsellors import accounts
+from relais.counsellors.tables import CounsellorSession
 from tests.api.console.conftest import EMAIL, HERE, PASSWORD, Console
 
 LOGIN = "/api/v1/console/session"
@@ -98,7 +102,7 @@ async def test_logged_out_session_opens_nothing_more(console: Console) -> None:
 
     response = await desk.http.delete(LOGIN)
 
-    assert response.status_code == 204
+    assert (response.status_code, response.json()) == (200, {"url": None})
     assert (await desk.get("me")).status_code == 401
 
 
@@ -109,3 +113,50 @@ async def test_too_many_tries_from_one_office_are_slowed_down(open_house) -> Non
 
     assert {answer.status_code for answer in answers[:20]} == {404}
     assert (answers[-1].status_code, answers[-1].json()["error"]["code"]) == (429, "too_many_logins")
+
+
+async def _silent_for(console: Console, **time: int) -> None:
+    with console.house.database.write_session() as session:
+        for one in session.scalars(select(CounsellorSession)):
+            one.seen_at = utc_now() - dt.timedelta(**time)
+
+
+async def test_polls_of_a_console_that_is_alone_keep_no_session(console: Console) -> None:
+    desk = console.desk("Marie")
+    await _silent_for(console, minutes=29)
+
+    await desk.get("inbox")
+    with console.house.database.read_session() as session:
+        seen_at = session.scalars(select(CounsellorSession)).one().seen_at
+    assert utc_now() - seen_at > dt.timedelta(minutes=28)
+    await _silent_for(console, minutes=31)
+
+    assert (await desk.get("inbox")).status_code == 401
+
+
+async def test_somebody_at_the_keys_keeps_hers(console: Console) -> None:
+    desk = console.desk("Marie")
+    await _silent_for(console, minutes=29)
+    desk.http.headers["X-Relais-Active"] = "1"
+
+    assert (await desk.get("inbox")).status_code == 200
+
+    async with asyncio.timeout(10):
+        while True:
+            with console.house.database.read_session() as session:
+                if utc_now() - session.scalars(select(CounsellorSession)).one().seen_at < dt.timedelta(minutes=1):
+                    return
+            await asyncio.sleep(0.05)
+
+
+async def test_who_talks_with_somebody_may_be_silent_for_two_hours(console: Console) -> None:
+    desk = console.desk("Marie")
+    _, handoff_id = await console.asks()
+    version = (await desk.get(f"handoffs/{handoff_id}")).json()["version"]
+    assert (await desk.post(f"handoffs/{handoff_id}/take", version=version)).status_code == 200
+
+    await _silent_for(console, minutes=119)
+    assert (await desk.get("inbox")).status_code == 200
+    await _silent_for(console, minutes=121)
+
+    assert (await desk.get("inbox")).status_code == 401

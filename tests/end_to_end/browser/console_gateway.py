@@ -72,7 +72,13 @@ SUMMARY = {
         {
             "key": "constraints",
             "title": "Contraintes personnelles",
-            "subjects": [{"title": "Logement", "is_priority": True, "lines": [one("Mon bail se termine", seq=3)]}],
+            "subjects": [
+                {
+                    "title": "Logement",
+                    "is_priority": True,
+                    "lines": [one("Mon bail se termine", source={"at": "2026-11-23T09:00:00Z", "seq": 3})],
+                }
+            ],
         }
     ],
     "wishes_to_talk": True,
@@ -137,6 +143,7 @@ class ConsoleGateway:
             {"author": "person", "kind": "text", "text": HOSTILE},
         ]
         self.notes: list[dict[str, Any]] = []
+        self.sso_name: str | None = None
         self.said: set[str] = set()
 
     def app(self) -> Starlette:
@@ -157,6 +164,9 @@ class ConsoleGateway:
                 Route(api + "/supervision", self.figures),
                 Route(api + "/counsellors", self.counsellors, methods=["GET", "POST"]),
                 Route(api + "/trail", self.trail),
+                Route(api + "/sso", self.sso, methods=["GET", "POST"]),
+                Route(api + "/retention", self.retention),
+                Route(api + "/persons/{action}", self.persons, methods=["POST"]),
                 Route(api + "/handoffs", lambda _: JSONResponse({"lines": []})),
                 Route(held, self.handoff),
                 Route(held + "/events", self.read),
@@ -251,6 +261,20 @@ class ConsoleGateway:
     async def trail(self, _request: Request) -> Response:
         line = {"id": 1, "at": "2026-11-23T09:00:00Z", "actor_id": "c1", "action": "handoff_read", "object_id": "h2"}
         return JSONResponse({"lines": [line, {**line, "id": 2, "actor_id": None, "action": "trail_shortened"}]})
+
+    async def sso(self, request: Request) -> Response:
+        if request.method == "POST":
+            return JSONResponse({"url": f"{self.base}/console?there-and-back#/sso_refused"})
+        return JSONResponse({"name": self.sso_name})
+
+    async def retention(self, _request: Request) -> Response:
+        return JSONResponse({"rows": [{"label": "Conversation avec l'assistant", "kept": "24 heures"}]})
+
+    async def persons(self, request: Request) -> Response:
+        self.asked = await request.json()
+        if self.asked["code"] == "000000":
+            return refused(403, "proof_wanted", "Ce code n'est pas bon.")
+        return JSONResponse({"receipt": "EFF-20261123-AAAA"})
 
     async def counsellors(self, request: Request) -> Response:
         if request.method == "POST":

@@ -177,6 +177,7 @@ def test_axe_on_every_screen_finds_nothing(browser: Browser, console: ConsoleGat
         ("supervisor", "chiffres", ".figure"),
         ("administrator", "comptes", "table"),
         ("officer", "journal", "table"),
+        ("officer", "droits", "table"),
     ):
         console.me["role"] = role
         page.goto("about:blank")
@@ -188,3 +189,33 @@ def test_axe_on_every_screen_finds_nothing(browser: Browser, console: ConsoleGat
 
     context.close()
     assert found == []
+
+
+def test_log_in_by_another_house_goes_there_and_says_what_came_of_it(desk: Page, console: ConsoleGateway) -> None:
+    console.is_known, console.sso_name = False, "ProConnect"
+    desk.goto(f"{console.base}/console")
+
+    desk.get_by_role("button", name="Se connecter avec ProConnect").click()
+
+    expect(desk.get_by_text("La connexion n'a pas abouti. Recommencez.")).to_be_visible()
+    expect(desk).to_have_url(f"{console.base}/console")
+    assert violations(desk) == []
+
+
+def test_officer_erases_after_a_question_and_reads_the_receipt(desk: Page, console: ConsoleGateway) -> None:
+    console.me["role"] = "officer"
+    open_at(desk, console, "droits")
+    expect(desk.get_by_role("row", name="Conversation avec l'assistant 24 heures")).to_be_visible()
+    desk.get_by_label("Référence").fill("7KM-4XR")
+    desk.get_by_label("Code à six chiffres").fill("000000")
+    desk.get_by_role("button", name="Effacer").click()
+    assert violations(desk) == []
+    desk.get_by_role("dialog").get_by_role("button", name="Effacer").click()
+    expect(desk.get_by_text("Ce code n'est pas bon.")).to_be_visible()
+
+    desk.get_by_label("Code à six chiffres").fill("123456")
+    desk.get_by_role("button", name="Effacer").click()
+    desk.get_by_role("dialog").get_by_role("button", name="Effacer").click()
+
+    expect(desk.get_by_text("Reçu à donner à la personne : EFF-20261123-AAAA")).to_be_visible()
+    assert console.asked == {"reference": "7KM-4XR", "code": "123456"}

@@ -128,6 +128,11 @@ def test_request_is_taken_by_one_answered_live_and_given_back(browser: Browser, 
     expect(chat.page.locator("#log").get_by_text("Vous parlez maintenant avec Marie")).to_be_visible()
     expect(paul.get_by_label("Votre message")).to_have_count(0)
 
+    marie.get_by_label("Votre message").press_sequentially("Bon")
+    expect(chat.page.get_by_text("Marie écrit…")).to_be_visible()
+    chat.page.locator("#message").press_sequentially("Je")
+    expect(marie.get_by_text("La personne écrit…")).to_be_visible()
+    chat.page.locator("#message").fill("")
     marie.get_by_label("Votre message").fill("Bonjour, je suis Marie. Je vous lis.")
     marie.keyboard.press("Enter")
     expect(chat.page.locator("#log").get_by_text("Bonjour, je suis Marie. Je vous lis.")).to_be_visible()
@@ -139,7 +144,12 @@ def test_request_is_taken_by_one_answered_live_and_given_back(browser: Browser, 
     assert chat.answers.count() == answers  # the assistant is silent
     expect(chat.page.locator("#typing")).to_be_hidden()
 
-    marie.get_by_role("button", name="Terminer").click()
+    for opener in ("Transférer", "Offres", "Terminer"):
+        marie.get_by_role("button", name=opener).first.click()
+        expect(marie.get_by_role("dialog")).to_be_visible()
+        assert violations(marie) == []
+        if opener != "Terminer":
+            marie.keyboard.press("Escape")
     marie.get_by_label("Réponse donnée").check()
     marie.get_by_role("dialog").get_by_role("button", name="Terminer").click()
     expect(chat.page.locator("#log").get_by_text("L'échange est terminé").last).to_be_visible()
@@ -212,3 +222,13 @@ def test_journey_is_asked_for_shared_read_seen_and_withdrawn(browser: Browser, s
     expect(lea.get_by_text("Personne ne partage son parcours")).to_be_visible()
     assert violations(lea) == []
     assert chat.errors == []
+
+
+def test_poster_is_for_everybody(browser: Browser, stack: Stack) -> None:
+    page = window(browser, viewport={"width": 320, "height": 800})
+    page.goto(f"{stack.address}/affiche/accueil-essai")
+
+    expect(page.get_by_role("heading", name="Sur Internet")).to_be_visible()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.context.close()

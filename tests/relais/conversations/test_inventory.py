@@ -8,7 +8,7 @@ from tests.tables import import_all_tables
 
 # What opens the conversation, or says how the house works, is not the person's data.
 EXPORTED = {
-    "conversations": "id owner departement locale kept_hours created_at last_at expires_at dialogue_snapshot",
+    "conversations": "id owner departement locale channel kept_hours created_at last_at expires_at dialogue_snapshot",
     "events": "seq at author kind body sent client_msg_id",
     "turns": "message_seq state finished_at unshown",
     "diagnostics": "body",
@@ -32,7 +32,7 @@ LEFT_OUT = {
     "handoffs": "conversation_id version due_at passed_by from_seq read_seq",
     "handoff_notes": "id conversation_id handoff_id",
     "handoff_steps": "id conversation_id handoff_id",
-    "channel_links": "conversation_id address_digest delivered_seq",
+    "channel_links": "conversation_id address_digest delivered_seq has_place_keyboard",
     "journeys": "conversation_id",
     "journey_changes": "id conversation_id",
     "journey_agreements": "id conversation_id",

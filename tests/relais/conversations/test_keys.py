@@ -93,9 +93,12 @@ def test_every_column_of_words_is_encrypted() -> None:
         "turns.unshown",
         "outbox.payload",
     }
-    accounts = {"counsellors.email", "counsellors.name", "counsellors.totp_secret"}
+    accounts = {"counsellors.email", "counsellors.name", "counsellors.totp_secret", "counsellor_sessions.id_token"}
     handoffs = {"handoffs.summary", "handoffs.contact", "handoffs.appointment", "handoff_notes.text"}
     journeys = {"journeys.last_result", "journey_changes.body"}
     channels = {"channel_links.address", "channel_updates.body"}
-    others = {"counted_for.searches", "conversations.dialogue_snapshot", "key_checks.sealed"}
+    others = {"counted_for.searches", "conversations.dialogue_snapshot", "key_checks.sealed"} | {
+        "webhooks.url",
+        "webhooks.secret",
+    }
     assert flagged == expected | accounts | handoffs | journeys | channels | others

@@ -188,17 +188,45 @@ def test_password_changed_meanwhile_refuses_an_older_claim(database: Database) -
         assert sessions.conclude(session, older, True, account.code(LATER), now=LATER) is None
 
 
-def test_session_ends_after_twelve_hours(database: Database) -> None:
+def is_in(database: Database, token: str, after: dt.timedelta) -> bool:
+    with database.read_session() as session:
+        try:
+            sessions.get_actor(session, token, now=LATER + after)
+        except NotFound:
+            return False
+        return True
+
+
+def test_session_ends_after_twelve_hours_however_busy_she_is(database: Database) -> None:
+    account = open_account(database)
+    logged = log_in(database, account)
+    assert logged is not None
+    for quarter in range(1, 48):
+        with database.write_session() as session:
+            now = LATER + dt.timedelta(minutes=15 * quarter)
+            assert sessions.get_present(session, logged.token, now=now).is_seen
+            sessions.say_seen(session, logged.token, now=now)
+
+    assert is_in(database, logged.token, dt.timedelta(hours=11, minutes=59))
+    assert not is_in(database, logged.token, dt.timedelta(hours=12))
+
+
+def test_session_ends_when_nobody_does_anything(database: Database) -> None:
     account = open_account(database)
     logged = log_in(database, account)
     assert logged is not None
 
-    with database.read_session() as session:
-        assert sessions.get_actor(session, logged.token, now=LATER + dt.timedelta(hours=11)).id == account.id
-        with pytest.raises(NotFound) as error:
-            sessions.get_actor(session, logged.token, now=LATER + dt.timedelta(hours=12))
+    assert is_in(database, logged.token, dt.timedelta(minutes=30))
+    assert not is_in(database, logged.token, dt.timedelta(minutes=31))
 
-    assert error.value.code == "session_unknown"
+
+def test_no_write_for_each_request_of_one_minute(database: Database) -> None:
+    logged = log_in(database, open_account(database))
+    assert logged is not None
+
+    with database.read_session() as session:
+        now = LATER + dt.timedelta(seconds=50)
+        assert not sessions.get_present(session, logged.token, now=now).is_seen
 
 
 def test_session_ends_when_she_logs_out(database: Database) -> None:

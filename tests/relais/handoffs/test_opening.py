@@ -174,7 +174,7 @@ def test_message_stands_behind_the_words_that_she_ticked(desk: Desk) -> None:
 
     handoff = desk.handoff(desk.asks(conversation, mode="message", message="Quatre", items=("words",)))
 
-    assert (handoff.summary or {})["request"]["demand"] == "Deux\nTrois\nQuatre"
+    assert (handoff.summary or {})["request"]["demand"] == "Un\nDeux\nTrois\nQuatre"
 
 
 def test_message_that_she_left_is_her_demand(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from relais.diagnostic.loading import load_content
 from relais.diagnostic.meaning import findings
 from relais.diagnostic.model import Kind
 from relais.diagnostic.record import Given, Path, Session
+from relais.handoffs.knowing import is_answer
 from relais.settings import ROOT
 from tests.relais.handoffs.builders import DATA, NOW, Desk
 
@@ -27,6 +28,39 @@ def test_document_without_a_diagnostic_fits_the_schema(desk: Desk) -> None:
 
     check(document)
     assert document["sections"] == []
+
+
+def test_words_are_hers_and_no_answers_of_the_form(desk: Desk) -> None:
+    conversation = desk.conversation()
+    for line in (
+        "Je cherche un studio",
+        "j'ai peur de perdre le mien",
+        "C'est Ana",
+        "mon tel 0600 00 00.00",
+        "le matin",
+    ):
+        desk.writes(conversation, line)
+    contact = {"first_name": "Ana", "phone": "06 00 00 00 00", "moments": ["le matin"]}
+
+    document = sent(desk, conversation, items=("words",), contact=contact)
+
+    assert document["request"]["demand"] == "Je cherche un studio\nj'ai peur de perdre le mien"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Je m'appelle Ana", True),
+        ("ANA", True),
+        ("une banane", False),
+        ("je cherche avec ana un logement à Albi", False),
+        ("ana@exemple.fr", True),
+        ("écrivez à ana@exemple.fr svp", True),
+        ("non", False),
+    ],
+)
+def test_answers_of_the_form_are_known(text: str, found: bool) -> None:
+    assert is_answer(text, {"first_name": "Ana", "email": "ana@exemple.fr", "voice_message": True}) is found
 
 
 @pytest.mark.parametrize("is_ticked", [True, False])

@@ -8,17 +8,26 @@ const words = Object.freeze({
   place: (place) => (place === 1 ? "Vous êtes la prochaine demande." : `Vous êtes en position ${place}.`),
   wait: (minutes) => `Environ ${minutes} min.`,
   talks: (name) => `Vous parlez avec ${name}, une personne.`,
+  writes: (name) => `${name ?? "La personne"} écrit…`,
   ways: ["Ne plus attendre", "Terminer"],
 });
 
+const AGAIN_MS = 3_000;
+const LASTS_MS = 5_000;
+
 let latest = 0;
 let strip = null;
+let talking = null; // with whom
+let isWatching = false;
+let typedAt = 0;
+let signEnds = null;
 
 await styled();
 
-export function dress(element, event) {
+export function dress(element, event, tools) {
   if (event.author === "counsellor") nameSpeaker(element, event);
-  if (event.handoff && event.seq > latest) show(element, event);
+  if (event.handoff && event.seq > latest) show(element, event, tools);
+  if (event.author === "counsellor") sign("");
 }
 
 function nameSpeaker(element, { name }) {
@@ -27,8 +36,10 @@ function nameSpeaker(element, { name }) {
 }
 
 /** The way out moves from the line to the strip: it stays in sight. */
-function show(element, { seq, handoff }) {
+function show(element, { seq, handoff }, tools) {
   latest = seq;
+  talking = handoff.state === "taken" ? (handoff.name ?? handoff.structure) : null;
+  if (talking) exchangeSigns(tools);
   strip?.remove();
   strip = null;
   const said = sentences(handoff);
@@ -36,8 +47,27 @@ function show(element, { seq, handoff }) {
   const ways = [...element.querySelectorAll(".choice:not([aria-disabled])")].filter(({ textContent }) => words.ways.includes(textContent));
   const group = make("div", { className: "choices" });
   group.append(...ways);
-  strip = make("section", { className: "handoff", "aria-label": words.strip }, make("p", {}, isolated(said.join(" "))), group);
+  strip = make("section", { className: "handoff", "aria-label": words.strip }, make("p", {}, isolated(said.join(" "))), make("p", { className: "writes", role: "status" }), group);
   byId("composer").before(strip);
+}
+
+/** « Marie écrit… », both ways, while two talk. Kept nowhere; what is lost of it does not matter. */
+async function exchangeSigns({ post, file }) {
+  if (isWatching) return;
+  isWatching = true;
+  byId("message").addEventListener("input", () => talking && Date.now() - typedAt > AGAIN_MS && ((typedAt = Date.now()), post("/typing").catch(() => {})));
+  for (;;) {
+    const answer = talking && (await file("/typing?wait=25").then((blob) => blob.text(), () => null));
+    if (answer && JSON.parse(answer).is_typing) sign(words.writes(talking));
+    if (!answer) await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+  }
+}
+
+function sign(text) {
+  clearTimeout(signEnds);
+  const line = strip?.querySelector(".writes");
+  if (line) line.replaceChildren(isolated(text));
+  if (text) signEnds = setTimeout(() => sign(""), LASTS_MS);
 }
 
 /** None when nobody is awaited and nobody answers. */
