@@ -36,5 +36,5 @@ def say(gateway: "Gateway", conversation_id: str, side: Side) -> None:
 
 async def wait_for(gateway: "Gateway", conversation_id: str, side: Side, wait_s: float) -> Typing:
     with gateway.hub.watch(key_of(conversation_id, side), 0) as watcher:
-        was_said = await watcher.wait(wait_s)
+        was_said = not gateway.hub.is_closing and await watcher.wait(wait_s)
     return Typing(is_typing=was_said and not gateway.hub.is_closing)

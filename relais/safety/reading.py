@@ -5,12 +5,12 @@ Innocent expressions go first, then the signs are looked for; a negation takes a
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from relais.safety.lexicon import END, Message
-from relais.safety.signs import Group, Sign, Signs, Slot, load_signs
+from relais.safety.signs import Group, Numbered, Sign, Signs, Slot, load_signs
 from relais.safety.situations import MOST, Situation, by_urgency
 from relais.yaml_files import read_yaml
 
@@ -78,8 +78,7 @@ class DangerReader:
         heard = self._heard_in(message)
         innocent = {
             place
-            for sign in self._signs.innocent
-            if sign.number in heard.likely
+            for sign in _likely(self._signs.innocent, heard)
             for taken in _readings(sign, heard)
             for start, end in taken
             for place in range(start, end)
@@ -117,17 +116,21 @@ class DangerReader:
 def _read_group(situation: Situation, group: Group, heard: _Heard, *, is_told: bool) -> set[Situation]:
     is_denied = _any(group.denials, heard)
     found: set[Situation] = set()
-    if _any((sign for sign in group.urgent if sign.is_firm or not is_denied), heard):
+    if _any(group.urgent, heard, only_firm=is_denied):
         found |= {situation, Situation.emergency}
-    if _any((sign for sign in group.signs if sign.is_firm or not is_denied), heard):
+    if _any(group.signs, heard, only_firm=is_denied):
         found.add(situation)
     if not is_denied and not is_told and _any(group.topics, heard):
         found.add(situation)
     return found
 
 
-def _any(signs: Iterable[Sign], heard: _Heard) -> bool:
-    return any(sign.number in heard.likely and _is_read(sign, heard) for sign in signs)
+def _any(signs: Numbered, heard: _Heard, *, only_firm: bool = False) -> bool:
+    return any(_is_read(sign, heard) for sign in _likely(signs, heard) if sign.is_firm or not only_firm)
+
+
+def _likely(signs: Numbered, heard: _Heard) -> Iterator[Sign]:
+    return (signs[number] for number in heard.likely & signs.keys())
 
 
 def _is_read(sign: Sign, heard: _Heard) -> bool:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -52,20 +53,23 @@ class Sign:
         return min((slot.items for part in self.parts for slot in part if not slot.is_optional), key=len)
 
 
+Numbered = Mapping[int, Sign]  # by number: of thousands, only those that a message calls for are looked at
+
+
 @dataclass(frozen=True)
 class Group:
     """What is read of one situation."""
 
-    signs: tuple[Sign, ...] = ()
-    urgent: tuple[Sign, ...] = ()
-    topics: tuple[Sign, ...] = ()
-    denials: tuple[Sign, ...] = ()
-    beside: Mapping[Situation, tuple[Sign, ...]] = field(default_factory=dict)
+    signs: Numbered = field(default_factory=dict)
+    urgent: Numbered = field(default_factory=dict)
+    topics: Numbered = field(default_factory=dict)
+    denials: Numbered = field(default_factory=dict)
+    beside: Mapping[Situation, Numbered] = field(default_factory=dict)
 
     @property
     def all(self) -> tuple[Sign, ...]:
-        beside = (sign for signs in self.beside.values() for sign in signs)
-        return (*self.signs, *self.urgent, *self.topics, *self.denials, *beside)
+        lists = (self.signs, self.urgent, self.topics, self.denials, *self.beside.values())
+        return tuple(sign for signs in lists for sign in signs.values())
 
 
 @dataclass(frozen=True)
@@ -75,14 +79,16 @@ class Signs:
     lexicon: Lexicon
     words: Mapping[str, frozenset[int]]
     groups: Mapping[Situation, Group]
-    innocent: tuple[Sign, ...]
-    contexts: tuple[Sign, ...]
+    innocent: Numbered
+    contexts: Numbered
 
     @cached_property
     def by_rarest(self) -> Mapping[int, tuple[int, ...]]:
         """The numbers of the signs that an item calls for."""
         called: dict[int, list[int]] = defaultdict(list)
-        for sign in (*self.innocent, *self.contexts, *(sign for group in self.groups.values() for sign in group.all)):
+        for sign in chain(
+            self.innocent.values(), self.contexts.values(), *(group.all for group in self.groups.values())
+        ):
             for item in sign.rarest:
                 called[item].append(sign.number)
         return {item: tuple(numbers) for item, numbers in called.items()}
@@ -139,15 +145,16 @@ class _Compiler:
                 raise refuse(self.folder / name, line, f"{section!r} is none of {sorted(sections)}")
         return table
 
-    def signs(self, name: str, node: yaml.Node | None) -> tuple[Sign, ...]:
-        return () if node is None else tuple(self._sign(line, name) for line in _lines_of(node, self.folder / name))
+    def signs(self, name: str, node: yaml.Node | None) -> Numbered:
+        lines = [] if node is None else _lines_of(node, self.folder / name)
+        return {sign.number: sign for sign in (self._sign(line, name) for line in lines)}
 
     def check_used(self) -> None:
         """A class that no sign names was renamed, or misspelt."""
         for name in sorted(set(self.classes) - self._used):
             raise refuse(self.folder / WORDS, self._lines[name], f"no sign uses the class {name!r}")
 
-    def _beside(self, name: str, node: yaml.Node | None) -> dict[Situation, tuple[Sign, ...]]:
+    def _beside(self, name: str, node: yaml.Node | None) -> dict[Situation, Numbered]:
         found = {} if node is None else _mapping_of(node, self.folder / name)
         for situation, entry in found.items():
             if situation not in set(Situation):

@@ -67,3 +67,12 @@ async def test_while_nobody_talks_with_her_it_tells_nobody(console: Console) -> 
         return person.client.post(f"{person.path}/typing", headers=person.headers)
 
     assert not await while_waiting(desk.get(f"handoffs/{handoff_id}/typing", wait=0.6), writes)
+
+
+async def test_gateway_that_closes_keeps_nobody_waiting(talk: tuple[Console, Person, Desk, str]) -> None:
+    console, person, desk, path = talk
+    console.house.gateway.hub.close()
+
+    async with asyncio.timeout(5):
+        assert (await person.gets("typing?wait=25")).json() == {"is_typing": False}
+        assert (await desk.get(path, wait=25)).json() == {"is_typing": False}

@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.rasa, pytest.mark.slow, pytest.mark.timeout(600)]
 DESK = {"width": 1366, "height": 850}
 PASSWORD = "cinq mots tirés au hasard 93"
 PATIENCE_MS = 20_000
+LETTER_MS = 400  # as one types: a sign goes every 3 s, and nobody keeps it for who does not listen yet
 STRUCTURES = """
 structures:
   - id: accueil-essai
@@ -128,9 +129,9 @@ def test_request_is_taken_by_one_answered_live_and_given_back(browser: Browser, 
     expect(chat.page.locator("#log").get_by_text("Vous parlez maintenant avec Marie")).to_be_visible()
     expect(paul.get_by_label("Votre message")).to_have_count(0)
 
-    marie.get_by_label("Votre message").press_sequentially("Bon")
+    marie.get_by_label("Votre message").press_sequentially("Bonjour, ", delay=LETTER_MS)
     expect(chat.page.get_by_text("Marie écrit…")).to_be_visible()
-    chat.page.locator("#message").press_sequentially("Je")
+    chat.page.locator("#message").press_sequentially("Je cherche", delay=LETTER_MS)
     expect(marie.get_by_text("La personne écrit…")).to_be_visible()
     chat.page.locator("#message").fill("")
     marie.get_by_label("Votre message").fill("Bonjour, je suis Marie. Je vous lis.")

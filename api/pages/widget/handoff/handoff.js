@@ -8,7 +8,7 @@ const words = Object.freeze({
   place: (place) => (place === 1 ? "Vous êtes la prochaine demande." : `Vous êtes en position ${place}.`),
   wait: (minutes) => `Environ ${minutes} min.`,
   talks: (name) => `Vous parlez avec ${name}, une personne.`,
-  writes: (name) => `${name ?? "La personne"} écrit…`,
+  writes: (name) => `${name.split(",")[0]} écrit…`, // her first name comes before her structure
   ways: ["Ne plus attendre", "Terminer"],
 });
 
