@@ -32,7 +32,20 @@ def suites() -> dict[str, list[str]]:
         ],
         "dialogue": [dialogue, "-m", "pytest", "-q", "tests/bot"],
         # Playwright keeps a loop running in its process, so the browser has one of its own.
-        "end to end": [gateway, "-m", "pytest", "-q", "tests/end_to_end", "--ignore", "tests/end_to_end/browser"],
+        # A stack is started once for the tests of a file.
+        "end to end": [
+            gateway,
+            "-m",
+            "pytest",
+            "-q",
+            "-n",
+            "2",
+            "--dist",
+            "loadfile",
+            "tests/end_to_end",
+            "--ignore",
+            "tests/end_to_end/browser",
+        ],
         "browser": [gateway, "-m", "pytest", "-q", "-n", "2", "tests/end_to_end/browser"],
     }
     if shutil.which("node"):
