@@ -1,7 +1,7 @@
 """The figures of understanding do not fall: the trained model on sentences that it has not learnt from.
 
 `make evaluate DATA=tests/understanding/dev.jsonl` prints them; a floor stands a little under what was measured, and is
-raised when the figure is. `unseen.jsonl` is the set on which nothing is ever tuned.
+raised when the figure is. `fresh.jsonl` is the set on which nothing is ever tuned; `unseen.jsonl` was it until 2026-11-23.
 """
 
 from functools import lru_cache
@@ -15,7 +15,7 @@ from scripts.evaluate.measures import figures
 from scripts.evaluate.reading import Reader
 
 MODEL = Settings().model_dir / "relais.tar.gz"
-SETS = ("dev", "unseen")
+SETS = ("dev", "unseen", "fresh")
 pytestmark = [pytest.mark.rasa, pytest.mark.skipif(not MODEL.exists(), reason="no trained model: make train")]
 
 
