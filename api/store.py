@@ -23,6 +23,7 @@ T = TypeVar("T")
 Clock = Callable[[], dt.datetime]
 
 READERS = 4
+READERS_OF_SQLITE = 2  # they wait for no server: more of them only fight for the interpreter
 QUEUE_LIMIT = 500
 WAIT_S = 6.0  # a little more than SQLite's own busy timeout
 
@@ -38,7 +39,8 @@ class Store:
         self.database = database
         self._wait_s = wait_s
         self._writer = Writer(database)
-        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        readers = READERS_OF_SQLITE if database.is_sqlite else READERS
+        self._readers = ThreadPoolExecutor(readers, thread_name_prefix="reader")
 
     async def write(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Committed when it returns. Raises `Unavailable`; then the outcome is unknown."""

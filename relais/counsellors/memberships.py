@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, Row, or_, select, update
 from sqlalchemy.orm import Session
 
 from relais.counsellors.access import Role
@@ -39,12 +40,12 @@ def end(
     """In these structures, in all when none is named. She is no longer present there either."""
     is_hers = Membership.counsellor_id == counsellor_id
     is_meant = is_hers if structure_ids is None else is_hers & Membership.structure_id.in_(list(structure_ids))
-    session.execute(update(Membership).where(is_meant, _is_live(now)).values(until=now))
+    session.execute(update(Membership).where(is_meant, is_live(now)).values(until=now))
     say_present(session, counsellor_id, (), is_available=False, now=now)
 
 
 def structures_of(session: Session, counsellor_id: str, *, now: dt.datetime) -> frozenset[str]:
-    live = select(Membership.structure_id).where(Membership.counsellor_id == counsellor_id, _is_live(now))
+    live = select(Membership.structure_id).where(Membership.counsellor_id == counsellor_id, is_live(now))
     return frozenset(session.scalars(live))
 
 
@@ -53,7 +54,7 @@ def members_of(session: Session, structure_ids: Collection[str], *, now: dt.date
     wanted = (
         select(Membership.structure_id, Counsellor)
         .join(Counsellor, Counsellor.id == Membership.counsellor_id)
-        .where(Membership.structure_id.in_(list(structure_ids)), _is_live(now))
+        .where(Membership.structure_id.in_(list(structure_ids)), is_live(now))
         .where(Counsellor.is_active, Counsellor.role.in_(IN_STRUCTURES))
     )
     found: dict[str, list[Counsellor]] = {}
@@ -62,12 +63,12 @@ def members_of(session: Session, structure_ids: Collection[str], *, now: dt.date
     return found
 
 
-def territory_of(session: Session, account: Counsellor, structure_ids: Collection[str]) -> frozenset[str]:
+def territory_of(session: Session, account: Counsellor | Row[Any], structure_ids: Collection[str]) -> frozenset[str]:
     """A supervisor's départements; none when she has left all the structures that she belonged to."""
     ever = select(Membership.structure_id).where(Membership.counsellor_id == account.id).limit(1)
     has_left = not structure_ids and session.execute(ever).first() is not None
     return frozenset() if account.role != Role.supervisor or has_left else frozenset(account.departements)
 
 
-def _is_live(now: dt.datetime) -> ColumnElement[bool]:
+def is_live(now: dt.datetime) -> ColumnElement[bool]:
     return (Membership.since <= now) & or_(Membership.until.is_(None), Membership.until > now)

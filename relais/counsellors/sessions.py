@@ -6,19 +6,21 @@ A refused log-in must be counted, so it is committed like any other outcome: Non
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import column, delete, or_, select, table, update
+from sqlalchemy import Row, column, delete, or_, select, table, update
 from sqlalchemy.orm import Session
 
 from relais.conversations import tokens
 from relais.counsellors import addresses, audit, delays, memberships, passwords, totp
 from relais.counsellors.access import Actor, Role
-from relais.counsellors.tables import Counsellor, CounsellorSession
+from relais.counsellors.tables import Counsellor, CounsellorSession, Membership
 from relais.errors import NotFound
 
 LASTS = dt.timedelta(hours=12)
 IDLE, IDLE_IN_TALK = dt.timedelta(minutes=30), dt.timedelta(hours=2)  # reliability.md §4
 SEEN_AGAIN = dt.timedelta(minutes=1)  # no write for every request
+_SHOWN = (Counsellor.id, Counsellor.name, Counsellor.role, Counsellor.departements)  # opens nothing else of an account
 _TALKS = table("handoffs", column("counsellor_id"), column("state"))  # the room of handoffs stands above this one
 
 
@@ -89,8 +91,9 @@ def get_actor(session: Session, token: str, *, now: dt.datetime) -> Actor:
 def get_present(session: Session, token: str, *, now: dt.datetime) -> Present:
     """The same. She may be silent longer while somebody talks with her."""
     wanted = (
-        select(Counsellor, CounsellorSession.seen_at)
+        select(*_SHOWN, CounsellorSession.seen_at, Membership.structure_id)
         .join(CounsellorSession, CounsellorSession.counsellor_id == Counsellor.id)
+        .outerjoin(Membership, (Membership.counsellor_id == Counsellor.id) & memberships.is_live(now))
         .where(
             CounsellorSession.token_digest == tokens.digest_of(token),
             CounsellorSession.expires_at > now,
@@ -98,13 +101,14 @@ def get_present(session: Session, token: str, *, now: dt.datetime) -> Present:
             or_(Counsellor.password_hash.is_not(None), Counsellor.subject.is_not(None)),
         )
     )
-    found = session.execute(wanted).first()
-    if found is None:
+    found = session.execute(wanted).all()
+    if not found:
         raise NotFound("session", code="session_unknown")
-    account, seen_at = found
-    if now - seen_at > IDLE and (now - seen_at > IDLE_IN_TALK or not _talks(session, account.id)):
+    account, silent = found[0], now - found[0].seen_at
+    if silent > IDLE and (silent > IDLE_IN_TALK or not _talks(session, account.id)):
         raise NotFound("idle", code="session_unknown")
-    return Present(actor_of(session, account, now=now), is_seen=now - seen_at > SEEN_AGAIN)
+    structure_ids = frozenset(row.structure_id for row in found if row.structure_id is not None)
+    return Present(_actor(session, account, structure_ids), is_seen=silent > SEEN_AGAIN)
 
 
 def say_seen(session: Session, token: str, *, now: dt.datetime) -> None:
@@ -121,13 +125,16 @@ def get_id_token(session: Session, token: str) -> str | None:
 
 def actor_of(session: Session, account: Counsellor, *, now: dt.datetime) -> Actor:
     """With what is hers at this moment."""
-    structure_ids = memberships.structures_of(session, account.id, now=now)
-    departements = memberships.territory_of(session, account, structure_ids)
-    return Actor(account.id, account.name, Role(account.role), structure_ids, departements)
+    return _actor(session, account, memberships.structures_of(session, account.id, now=now))
 
 
 def log_out(session: Session, token: str) -> None:
     session.execute(delete(CounsellorSession).where(CounsellorSession.token_digest == tokens.digest_of(token)))
+
+
+def _actor(session: Session, account: Counsellor | Row[Any], structure_ids: frozenset[str]) -> Actor:
+    departements = memberships.territory_of(session, account, structure_ids)
+    return Actor(account.id, account.name, Role(account.role), structure_ids, departements)
 
 
 def _held(session: Session, claim: Claim) -> Counsellor | None:

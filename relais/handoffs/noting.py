@@ -11,7 +11,7 @@ from relais.conversations.sentences import Sentences
 from relais.conversations.states import Notice
 from relais.counsellors.access import Actor
 from relais.errors import Conflict
-from relais.handoffs.holding import get_visible, hold_visible
+from relais.handoffs.holding import get_held, hold_visible
 from relais.handoffs.moving import By
 from relais.handoffs.states import AppointmentState, Mark, State
 from relais.handoffs.tables import Handoff, HandoffStep, Note
@@ -38,7 +38,7 @@ def acknowledge(
 
 def note(session: Session, actor: Actor, handoff_id: str, text: str, *, now: dt.datetime) -> Note:
     """For colleagues; the person may ask to read it."""
-    handoff = get_visible(session, actor, handoff_id, lock=True)
+    _, handoff = get_held(session, actor, handoff_id, is_sealed=True)
     written = Note(
         id=str(uuid.uuid4()),
         conversation_id=handoff.conversation_id,
@@ -52,13 +52,12 @@ def note(session: Session, actor: Actor, handoff_id: str, text: str, *, now: dt.
     return written
 
 
-def mark_read(session: Session, actor: Actor, handoff_id: str, seq: int) -> Handoff:
+def mark_read(session: Session, actor: Actor, handoff_id: str, seq: int) -> None:
     """Up to this line, by whoever looks after it: its counsellor, or anybody while it waits."""
-    handoff = get_visible(session, actor, handoff_id, lock=True)
+    _, handoff = get_held(session, actor, handoff_id, is_sealed=True)
     if handoff.state != State.taken or handoff.counsellor_id == actor.id:
         handoff.read_seq = max(handoff.read_seq, seq)
         session.flush()
-    return handoff
 
 
 def mark_opened(session: Session, actor: Actor, handoff: Handoff, *, now: dt.datetime) -> None:

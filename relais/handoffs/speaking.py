@@ -8,13 +8,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relais.conversations import thread
 from relais.conversations.neutraliser import clean
 from relais.conversations.states import Author, Kind
 from relais.conversations.tables import Event
 from relais.counsellors.access import Actor
 from relais.errors import Conflict, Refused
-from relais.handoffs.holding import check_owner, get_visible
+from relais.handoffs.holding import check_owner, get_held
 from relais.handoffs.names import public_name
 from relais.offers.cards import in_words
 from relais.structures.tables import ReceivingStructure
@@ -27,6 +26,7 @@ MOST_OFFERS = 10
 class Said:
     """Where it stands in the conversation; a replay is the same line, not a second one."""
 
+    conversation_id: str
     seq: int
     is_replay: bool
 
@@ -45,23 +45,22 @@ def say(
 
     Raises `Conflict` (handoff_moved) unless she owns it, (client_msg_id_reused) when the id had another content.
     """
-    handoff = get_visible(session, actor, handoff_id, lock=True)
+    held, handoff = get_held(session, actor, handoff_id, is_sealed=True)
     structure = session.get_one(ReceivingStructure, handoff.structure_id)
     kind, body = _line(text, list(offers or ()))
     known = _find_known(session, handoff.conversation_id, client_msg_id)
     if known is not None:
         if known.author != Author.counsellor or known.body["text"] != body["text"] or known.kind != kind:
             raise Conflict("same client_msg_id, other content", code="client_msg_id_reused")
-        return Said(known.seq, is_replay=True)
+        return Said(handoff.conversation_id, known.seq, is_replay=True)
     check_owner(handoff, actor)
-    held = thread.get(session, handoff.conversation_id)
     body["name"] = public_name(actor.name, structure.name)
     seq = held.append(author=Author.counsellor, kind=kind, body=body, now=now, client_msg_id=client_msg_id)
     held.keep_alive(now)
     held.save()
     handoff.read_seq = max(handoff.read_seq, seq)
     session.flush()
-    return Said(seq, is_replay=False)
+    return Said(handoff.conversation_id, seq, is_replay=False)
 
 
 def _line(text: str | None, offers: list[Card]) -> tuple[Kind, dict[str, Any]]:

@@ -13,7 +13,7 @@ from relais.conversations.tables import Conversation
 from relais.conversations.thread import Thread
 from relais.counsellors.access import Action, Actor
 from relais.errors import NotFound
-from relais.handoffs.holding import check_may, check_owner, get_visible
+from relais.handoffs.holding import check_may, check_owner, get_held
 from relais.handoffs.references import reference_of
 from relais.handoffs.tables import Handoff
 from relais.journeys import agreements, telling
@@ -97,7 +97,7 @@ def leave(session: Session, actor: Actor, journey_id: str, *, sentences: Sentenc
 
 def ask(session: Session, actor: Actor, handoff_id: str, *, sentences: Sentences, now: dt.datetime) -> Handoff:
     """She who talks with the person asks to follow the journey; only the person decides. Raises `Conflict`."""
-    handoff = get_visible(session, actor, handoff_id, lock=True)
+    _, handoff = get_held(session, actor, handoff_id)
     check_owner(handoff, actor)
     held: Thread = thread.get(session, handoff.conversation_id)
     name = telling.name_of(session, actor.id)

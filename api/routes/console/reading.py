@@ -20,7 +20,7 @@ from relais.conversations.tables import Event
 from relais.counsellors import audit
 from relais.counsellors.access import Action, Actor
 from relais.counsellors.tables import Counsellor
-from relais.handoffs import service, sources
+from relais.handoffs import holding, service, sources
 from relais.handoffs.names import first_name
 from relais.handoffs.states import Mode
 from relais.handoffs.tables import Handoff, HandoffStep, Note
@@ -70,15 +70,11 @@ async def _conversation_of(gateway: Gateway, actor: Actor, handoff_id: str) -> s
     """It never changes, so it is looked up once; whether she may read is asked each time (`_events`)."""
     found = gateway.conversations_of.get(handoff_id)
     if found is None:
-        found = await gateway.store.read(_belongs_to, actor, handoff_id)
+        found = await gateway.store.read(holding.conversation_of, actor, handoff_id)
         if len(gateway.conversations_of) >= REMEMBERED:
             gateway.conversations_of.clear()
         gateway.conversations_of[handoff_id] = found
     return found
-
-
-def _belongs_to(session: Session, actor: Actor, handoff_id: str) -> str:
-    return service.get_visible(session, actor, handoff_id).conversation_id
 
 
 def first_seq_of(session: Session, handoff: Handoff) -> int:
@@ -104,7 +100,7 @@ def _events(session: Session, actor: Actor, handoff_id: str, after: int) -> list
 
 def _open(session: Session, actor: Actor, handoff_id: str, gateway: Gateway) -> Opened:
     now = gateway.clock()
-    handoff = service.get_visible(session, actor, handoff_id, lock=True)
+    _, handoff = holding.get_held(session, actor, handoff_id)
     service.mark_opened(session, actor, handoff, now=now)
     audit.write(session, actor_id=actor.id, action="handoff_read", object_id=handoff.id, now=now)
     line = service.line_of(session, actor, handoff, now=now, data_dir=gateway.settings.data_dir)

@@ -11,17 +11,16 @@ from sqlalchemy.orm import Session
 
 from api import typing
 from api.console.guard import TheActor, check_may
-from api.console.shapes import Colleague, Line, Message, NoteAsked, NoteSeen, Read, Receiving, Said
+from api.console.shapes import Colleague, Message, NoteAsked, NoteSeen, Read, Receiving, Said
 from api.errors import ErrorAnswer
 from api.gateway import Gateway, TheGateway
 from api.routes import offers as search
-from api.routes.console.inbox import shown
 from api.routes.console.reading import HandoffId, note_seen
 from api.typing import Typing, Wait
 from relais.counsellors import audit, memberships
 from relais.counsellors.access import Action, Actor
 from relais.errors import Conflict, NotAllowed
-from relais.handoffs import service, speaking
+from relais.handoffs import service
 from relais.handoffs.names import first_name
 from relais.handoffs.states import State
 from relais.structures import presence
@@ -47,8 +46,11 @@ async def say(gateway: TheGateway, actor: TheActor, handoff_id: HandoffId, asked
     """Stored once for each `client_msg_id`, before this answer leaves. 200: it was there already."""
     check_may(actor, Action.answer)
     cards = await _cards(gateway, actor, handoff_id, asked.offer_ids) if asked.offer_ids else None
-    conversation_id, said = await gateway.store.write(_say, actor, handoff_id, asked, cards, gateway)
-    gateway.hub.notify(conversation_id)
+    sent_as, now = str(asked.client_msg_id), gateway.clock()
+    said = await gateway.store.write(
+        service.say, actor, handoff_id, client_msg_id=sent_as, text=asked.text, offers=cards, now=now
+    )
+    gateway.hub.notify(said.conversation_id)
     response.status_code = 200 if said.is_replay else 201
     return Said(seq=said.seq, client_msg_id=asked.client_msg_id, replayed=said.is_replay)
 
@@ -60,11 +62,11 @@ async def write_note(gateway: TheGateway, actor: TheActor, handoff_id: HandoffId
     return await gateway.store.write(_note, actor, handoff_id, asked.text, gateway)
 
 
-@router.post("/handoffs/{handoff_id}/read")
-async def mark_read(gateway: TheGateway, actor: TheActor, handoff_id: HandoffId, asked: Read) -> Line:
+@router.post("/handoffs/{handoff_id}/read", status_code=204)
+async def mark_read(gateway: TheGateway, actor: TheActor, handoff_id: HandoffId, asked: Read) -> None:
     """Up to this line. It rings no bell: only her own list changes, and it looks by itself."""
     check_may(actor, Action.answer)
-    return await gateway.store.write(_read, actor, handoff_id, asked.seq, gateway)
+    await gateway.store.write(service.mark_read, actor, handoff_id, asked.seq)
 
 
 @router.get("/handoffs/{handoff_id}/offers")
@@ -132,27 +134,14 @@ async def _cards(gateway: Gateway, actor: Actor, handoff_id: str, offer_ids: lis
 
 
 def _facts(session: Session, actor: Actor, handoff_id: str) -> tuple[str | None, str | None]:
-    handoff = service.get_visible(session, actor, handoff_id)
+    handoff = service.get_visible(session, actor, handoff_id, is_sealed=True)
     return handoff.need, handoff.commune
 
 
 def _talk(session: Session, actor: Actor, handoff_id: str) -> tuple[str, bool]:
     """Of which conversation; whether she is the one who talks there."""
-    handoff = service.get_visible(session, actor, handoff_id)
+    handoff = service.get_visible(session, actor, handoff_id, is_sealed=True)
     return handoff.conversation_id, handoff.state == State.taken and handoff.counsellor_id == actor.id
-
-
-def _say(
-    session: Session,
-    actor: Actor,
-    handoff_id: str,
-    asked: Message,
-    cards: list[dict[str, Any]] | None,
-    gateway: Gateway,
-) -> tuple[str, speaking.Said]:
-    sent_as, now = str(asked.client_msg_id), gateway.clock()
-    said = service.say(session, actor, handoff_id, client_msg_id=sent_as, text=asked.text, offers=cards, now=now)
-    return service.get_visible(session, actor, handoff_id).conversation_id, said
 
 
 def _note(session: Session, actor: Actor, handoff_id: str, text: str, gateway: Gateway) -> NoteSeen:
@@ -160,12 +149,6 @@ def _note(session: Session, actor: Actor, handoff_id: str, text: str, gateway: G
     written = service.note(session, actor, handoff_id, text, now=now)
     audit.write(session, actor_id=actor.id, action="handoff_note", object_id=handoff_id, now=now)
     return note_seen(session, actor, written)
-
-
-def _read(session: Session, actor: Actor, handoff_id: str, seq: int, gateway: Gateway) -> Line:
-    handoff = service.mark_read(session, actor, handoff_id, seq)
-    now, data_dir = gateway.clock(), gateway.settings.data_dir
-    return shown(service.line_of(session, actor, handoff, now=now, data_dir=data_dir))
 
 
 def _canned(session: Session, actor: Actor) -> list[str]:
