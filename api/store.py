@@ -22,7 +22,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Clock = Callable[[], dt.datetime]
 
-READERS = 4
+READERS = 2
 READERS_OF_SQLITE = 2  # they wait for no server: more of them only fight for the interpreter
 QUEUE_LIMIT = 500
 WAIT_S = 6.0  # a little more than SQLite's own busy timeout

@@ -5,11 +5,16 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
+from redis import Redis
+from redis.exceptions import RedisError
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
 POSTGRESQL_URL = os.environ.get("RELAIS_TEST_POSTGRESQL_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
+
+REDIS_URL = os.environ.get("RELAIS_TEST_REDIS_URL", "redis://127.0.0.1:6379/9")
 
 
 @contextmanager
@@ -35,6 +40,16 @@ def postgresql(_folder: Path) -> Iterator[str | None]:
         with admin.connect() as connection:
             connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
         admin.dispose()
+
+
+def spread() -> dict[str, Any]:
+    """Two gateways, as docs/operations.md sets them; one where Redis cannot be reached."""
+    try:
+        Redis.from_url(REDIS_URL, socket_connect_timeout=3).ping()
+    except RedisError:
+        print("Redis cannot be reached: measured on one gateway.", flush=True)
+        return {}
+    return {"gateways": 2, "redis_url": REDIS_URL}
 
 
 KINDS: dict[str, Callable[[Path], AbstractContextManager[str | None]]] = {"sqlite": sqlite, "postgresql": postgresql}

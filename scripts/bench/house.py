@@ -1,4 +1,4 @@
-"""A gateway and a stub worker in processes of their own, without rate limits: what the gateway itself can do."""
+"""Gateways and a stub worker in processes of their own, without rate limits: what the gateway itself can do."""
 
 import contextlib
 import multiprocessing
@@ -25,34 +25,51 @@ class House:
     port: int
     gateway_pid: int
     worker_pid: int
+    ports: tuple[int, ...] = ()  # of all gateways, the first among them
+    gateway_pids: tuple[int, ...] = ()
 
     def gateway_cpu_s(self) -> float:
-        return cpu_s(self.gateway_pid)
+        """Of all of them."""
+        return sum(map(cpu_s, self.gateway_pids))
 
     def gateway_mb(self) -> float:
         return memory_mb(self.gateway_pid)
 
 
 @contextlib.contextmanager
-def opened(database_url: str = "", *, seed: Seed | None = None, worker: Worker | None = None) -> Iterator[House]:
+def opened(
+    database_url: str = "",
+    *,
+    seed: Seed | None = None,
+    worker: Worker | None = None,
+    gateways: int = 1,
+    redis_url: str = "",
+) -> Iterator[House]:
     """Ready, its catalogue loaded; stopped at the end. An empty SQLite file when no database is named.
 
-    `seed` puts rows into it before it serves; `worker` serves another stub (both run in other processes).
+    `seed` puts rows into it before it serves; `worker` serves another stub (both run in other processes). Several
+    gateways need PostgreSQL, and Redis to wake each other.
     """
-    port, worker_port = free_port(), free_port()
+    from relais import crypto
+
+    ports, worker_port, key = tuple(free_port() for _ in range(gateways)), free_port(), crypto.new_key()
     spawn = multiprocessing.get_context("spawn")
-    with tempfile.TemporaryDirectory() as folder:
-        gateway = spawn.Process(target=run_gateway, args=(port, worker_port, folder, database_url, seed), daemon=True)
-        stub = spawn.Process(target=worker or run_worker, args=(worker_port,), daemon=True)
-        for process in (stub, gateway):
-            process.start()
-        try:
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+        stub = _started(stack, spawn.Process(target=worker or run_worker, args=(worker_port,), daemon=True))
+        pids = []
+        for number, port in enumerate(ports):
+            asked = (port, worker_port, folder, database_url, seed if number == 0 else None, redis_url, key)
+            pids.append(_started(stack, spawn.Process(target=run_gateway, args=asked, daemon=True)))
             _wait_until_ready(f"http://127.0.0.1:{port}")
-            yield House(port, gateway.pid or 0, stub.pid or 0)
-        finally:
-            for process in (gateway, stub):
-                process.terminate()
-                process.join()
+        yield House(ports[0], pids[0], stub, ports, tuple(pids))
+
+
+def _started(stack: contextlib.ExitStack, process: multiprocessing.process.BaseProcess) -> int:
+    """Its number; it is ended with the stack."""
+    process.start()
+    stack.callback(process.join)
+    stack.callback(process.terminate)
+    return process.pid or 0
 
 
 def run_worker(port: int) -> None:
@@ -61,11 +78,18 @@ def run_worker(port: int) -> None:
     uvicorn.run(ScriptedWorker().app, port=port, log_level="error", access_log=False)
 
 
-def run_gateway(port: int, worker_port: int, folder: str, database_url: str, seed: Seed | None = None) -> None:
+def run_gateway(
+    port: int,
+    worker_port: int,
+    folder: str,
+    database_url: str,
+    seed: Seed | None,
+    redis_url: str,
+    key: str,
+) -> None:
     from api import logs, starting
     from api.app import around, build_gateway, create_app
     from api.limits import Limiter, Rate
-    from relais import crypto
     from relais.database import Database
     from relais.settings import Settings
 
@@ -75,7 +99,8 @@ def run_gateway(port: int, worker_port: int, folder: str, database_url: str, see
         var_dir=Path(folder),
         database_url=database_url,
         worker_urls=(f"http://127.0.0.1:{worker_port}",),
-        encryption_keys=SecretStr(crypto.new_key()),
+        encryption_keys=SecretStr(key),
+        redis_url=redis_url,
     )
     database = Database(settings.resolved_database_url)
     starting.prepare_tables(database)
