@@ -41,6 +41,7 @@ def main() -> int:
 
 def _serve(settings: Settings) -> int:
     database = Database(settings.resolved_database_url)
+    starting.stay_on_one_core(database)
     lock = starting.hold_database(database)
     bound = starting.bind(settings.host, settings.port)
     starting.prepare_tables(database)

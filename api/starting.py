@@ -29,6 +29,15 @@ def tune() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
+def stay_on_one_core(database: Database) -> None:
+    """With SQLite, where one process serves alone. Its threads take turns at the interpreter anyway; from one core to
+    another each turn costs so much that a crowd once late stayed late for ever (docs/performance.md). Call it from the
+    thread that serves, before the others begin.
+    """
+    if database.is_sqlite and hasattr(os, "sched_setaffinity"):  # Linux
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+
+
 def hold_database(database: Database) -> IO[str] | None:
     """The lock of the only writing process on a SQLite file, kept until the process ends. Raises `Refused`."""
     name = database.url.database

@@ -103,6 +103,7 @@ def run_gateway(
         redis_url=redis_url,
     )
     database = Database(settings.resolved_database_url)
+    starting.stay_on_one_core(database)
     starting.prepare_tables(database)
     starting.prepare_keys(database, settings)
     if seed is not None:
