@@ -65,7 +65,7 @@ class TradeWords(NamedTuple):
         }
         names, sectors = _phrases(titles), _phrases(table["sectors"])
         endings = tuple(table["endings"])
-        trades = (phrase[0] for phrase in sorted(names) if len(phrase) == 1 and phrase[0].endswith(endings))
+        trades = (phrase[0] for phrase in sorted(names) if len(phrase) == 1)
         singles = (phrase[0] for phrase in sorted(sectors) if len(phrase) == 1)
         return cls(
             titles=names,
