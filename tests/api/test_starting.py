@@ -1,6 +1,8 @@
 """Starting: one writing process, the right key, a free port, each refusal in one clear sentence."""
 
+import os
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,22 @@ def test_second_gateway_on_the_same_file_is_refused(tmp_path: Path) -> None:
     again = starting.hold_database(database)
     assert again is not None
     again.close()
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="cores are chosen on Linux")
+@pytest.mark.parametrize(("url", "cores"), [("sqlite://", 1), ("postgresql://nobody@127.0.0.1:1/none", None)])
+def test_gateway_of_sqlite_alone_stays_on_one_core(url: str, cores: int | None) -> None:
+    allowed = os.sched_getaffinity(0)
+
+    def serve() -> set[int]:
+        starting.stay_on_one_core(Database(url))
+        return os.sched_getaffinity(0)
+
+    with ThreadPoolExecutor(1) as thread:  # it is of the thread that asks
+        kept = thread.submit(serve).result()
+
+    assert kept <= allowed
+    assert len(kept) == (cores or len(allowed))
 
 
 def test_busy_port_is_named(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """The figures of understanding do not fall: the trained model on sentences that it has not learnt from.
 
 `make evaluate DATA=tests/understanding/dev.jsonl` prints them; a floor stands a little under what was measured, and is
-raised when the figure is. `fresh.jsonl` is the set on which nothing is ever tuned; `unseen.jsonl` was it until 2026-11-23.
+raised when the figure is. `fresh.jsonl` is the set on which nothing is ever tuned; `unseen.jsonl` was it before.
 """
 
 from functools import lru_cache
@@ -32,7 +32,7 @@ def figures_of(name: str) -> dict[str, Any]:
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", SETS)
-@pytest.mark.parametrize(("figure", "floor"), [("accuracy", 0.92), ("within_two", 0.96), ("macro_f1", 0.92)])
+@pytest.mark.parametrize(("figure", "floor"), [("accuracy", 0.94), ("within_two", 0.975), ("macro_f1", 0.94)])
 def test_intents_are_understood(name: str, figure: str, floor: float) -> None:
     assert figures_of(name)[figure] >= floor
 
@@ -47,7 +47,7 @@ def test_danger_is_seen_by_one_reader_or_the_other(name: str) -> None:
     both = figures_of(name)["danger"]["both"]
 
     assert both["recall"] >= 0.95
-    assert both["false_alarms"] <= 0.015
+    assert both["false_alarms"] <= 0.012
 
 
 @pytest.mark.parametrize("name", SETS)
