@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -12,6 +12,7 @@ from scripts.evaluate.reading import FALLBACK, Reading
 BINS = 10
 DISTRESS = ("distress_suicide", "distress_violence")
 NOT_DISTRESS = ("shelter",)  # a situation of the reader that is a search, not a distress intent
+RIGHT_DOOR = "emergency"  # « douleur dans la poitrine » is out of scope, and the 15 is its right door
 Pair = tuple[Case, Reading]
 
 
@@ -142,11 +143,17 @@ def danger(pairs: Sequence[Pair]) -> dict[str, Any]:
     }
     readers["both"] = lambda reading: any(sees(reading) for sees in (readers["model"], readers["reader"]))
     meant = [reading for case, reading in pairs if case.intent in DISTRESS]
-    innocent = [reading for case, reading in pairs if not {case.intent, *case.also} & set(DISTRESS)]
+    innocent = [_without_right_door(*pair) for pair in pairs if not {pair[0].intent, *pair[0].also} & set(DISTRESS)]
     return {
         name: {"recall": rate(map(sees, meant)), "false_alarms": rate(map(sees, innocent))}
         for name, sees in readers.items()
     }
+
+
+def _without_right_door(case: Case, reading: Reading) -> Reading:
+    if case.intent != "out_of_scope":
+        return reading
+    return replace(reading, danger=tuple(one for one in reading.danger if one != RIGHT_DOOR))
 
 
 def confusions(pairs: Iterable[Pair], most: int = 25) -> list[dict[str, Any]]:
