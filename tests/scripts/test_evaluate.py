@@ -110,9 +110,7 @@ def test_figures_danger_seen_by_one_reader_is_seen() -> None:
 
 
 @pytest.mark.parametrize(("intent", "alarms"), [("out_of_scope", 0.0), ("search_health", 1.0)])
-def test_figures_number_for_a_life_at_risk_is_the_right_door_of_what_is_out_of_scope(
-    intent: str, alarms: float
-) -> None:
+def test_figures_emergency_is_the_right_door_of_what_is_out_of_scope(intent: str, alarms: float) -> None:
     pairs = [(Case("mal dans la poitrine et au bras gauche", intent), make_reading(intent, danger=("emergency",)))]
 
     assert figures(pairs)["danger"]["both"]["false_alarms"] == alarms
