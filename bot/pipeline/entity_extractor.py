@@ -17,10 +17,11 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.pipeline.folding import Span, without_overlaps
-from bot.pipeline.loading import place_finder
 from bot.pipeline.patterns import NOBODY, PatternFinder
+from bot.pipeline.places.loading import place_finder
 from bot.pipeline.publics import PublicFinder
-from bot.pipeline.trades import TradeFinder, TradeWords
+from bot.pipeline.trades.finder import TradeFinder
+from bot.pipeline.trades.words import TradeWords
 from relais.settings import ROOT
 
 ABOUT_WORK = ("search_training", "search_job", "search_immersion", "search_business", "search_choose_job")

@@ -5,7 +5,8 @@ A view is fitted once, is kept as plain arrays and needs no scipy to see a text.
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -13,6 +14,8 @@ from numpy.typing import NDArray
 
 from bot.pipeline.sound import sound_of
 from relais.offers.vectors import DIMENSIONS, encode, encode_one
+
+WORDS_KEPT = 8_192  # of what was looked up, a word; 2 MB
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int32]
@@ -47,12 +50,15 @@ class TermView:
     reads_as_written = False
     sees_clauses = True
 
-    def __init__(self, key: str, terms_of: Callable[[str], Iterator[str]], *, least_texts: int) -> None:
+    def __init__(
+        self, key: str, terms_of: Callable[[str], Iterator[str]], *, least_texts: int, by_word: bool = False
+    ) -> None:
+        """`by_word`: no term goes over the border of a word, so what was seen of a word is kept."""
         self.key = key
         self._terms_of = terms_of
         self._least_texts = least_texts
-        self._position: dict[str, int] = {}
-        self._idf: Floats = np.empty(0, np.float32)
+        self._by_word = by_word
+        self._know({}, np.empty(0, np.float32))
 
     @property
     def size(self) -> int:
@@ -62,11 +68,10 @@ class TermView:
         seen_in = Counter(term for text in texts for term in set(self._terms_of(text)))
         terms = sorted(term for term, count in seen_in.items() if count >= self._least_texts)
         counts = np.array([seen_in[term] for term in terms], np.float32)
-        self._position = {term: position for position, term in enumerate(terms)}
-        self._idf = (np.log((1 + len(texts)) / (1 + counts)) + 1).astype(np.float32)
+        self._know(_numbered(terms), (np.log((1 + len(texts)) / (1 + counts)) + 1).astype(np.float32))
 
     def see(self, text: str) -> Features:
-        counts = Counter(p for t in self._terms_of(text) if (p := self._position.get(t)) is not None)
+        counts = Counter(chain.from_iterable(map(self._positions_in, text.split() if self._by_word else (text,))))
         indices = np.fromiter(counts, np.int32, len(counts))
         tf = 1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))
         return Features(indices, _of_length_one(tf.astype(np.float32) * self._idf[indices]))
@@ -85,8 +90,14 @@ class TermView:
 
     def restore(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
         terms = arrays["terms"].tobytes().decode()
-        self._position = {term: position for position, term in enumerate(terms.split("\n"))} if terms else {}
-        self._idf = arrays["idf"].astype(np.float32)
+        self._know(_numbered(terms.split("\n")) if terms else {}, arrays["idf"].astype(np.float32))
+
+    def _know(self, position: dict[str, int], idf: Floats) -> None:
+        self._position, self._idf = position, idf
+        self._positions_in = lru_cache(WORDS_KEPT)(self._look_up) if self._by_word else self._look_up
+
+    def _look_up(self, piece: str) -> tuple[int, ...]:
+        return tuple(p for term in self._terms_of(piece) if (p := self._position.get(term)) is not None)
 
 
 class MeaningView:
@@ -148,13 +159,17 @@ def speech_of(text: str, shortest: int = 3, longest: int = 5) -> Iterator[str]:
 
 def all_views() -> dict[str, View]:
     views: list[View] = [
-        TermView("characters", characters_of, least_texts=3),
+        TermView("characters", characters_of, least_texts=3, by_word=True),
         TermView("words", words_of, least_texts=2),
         TermView("sounds", sounds_of, least_texts=2),
         TermView("speech", speech_of, least_texts=3),
         MeaningView(),
     ]
     return {view.key: view for view in views}
+
+
+def _numbered(terms: Sequence[str]) -> dict[str, int]:
+    return {term: position for position, term in enumerate(terms)}
 
 
 def _of_length_one(values: Floats) -> Floats:

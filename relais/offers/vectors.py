@@ -53,7 +53,7 @@ def encode(texts: Sequence[str], *, progress: Callable[[int], None] | None = Non
 @lru_cache(maxsize=2_048)
 def encode_one(text: str) -> NDArray[np.float32]:
     """The vector of what a person typed (1–4 ms the first time)."""
-    vector: NDArray[np.float32] = _encoder().encode([text])[0]
+    vector = _many_texts().encode_one(text)
     vector.setflags(write=False)
     return vector
 

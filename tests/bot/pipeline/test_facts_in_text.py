@@ -5,7 +5,8 @@ import pytest
 from bot.pipeline.folding import without_overlaps
 from bot.pipeline.patterns import NOBODY, PatternFinder
 from bot.pipeline.publics import PublicFinder
-from bot.pipeline.trades import TradeFinder, TradeWords
+from bot.pipeline.trades.finder import TradeFinder
+from bot.pipeline.trades.words import TradeWords
 from relais.settings import ROOT
 
 DATA = ROOT / "data"

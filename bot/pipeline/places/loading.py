@@ -3,8 +3,8 @@
 from functools import lru_cache
 from pathlib import Path
 
-from bot.pipeline.mentions import PlaceFinder
-from bot.pipeline.surroundings import Surroundings
+from bot.pipeline.places.finder import PlaceFinder
+from bot.pipeline.places.surroundings import Surroundings
 from relais.places.gazetteer import Gazetteer
 
 

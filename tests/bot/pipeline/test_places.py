@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from bot.pipeline.loading import place_finder
-from bot.pipeline.mentions import PlaceFinder
+from bot.pipeline.places.finder import PlaceFinder
+from bot.pipeline.places.loading import place_finder
 from relais.settings import ROOT
 
 

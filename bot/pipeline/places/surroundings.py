@@ -26,6 +26,7 @@ class Surroundings:
     filler: frozenset[str]
     departement_before: frozenset[str]
     departement_words: frozenset[str]
+    number_before: frozenset[str]
     common: frozenset[str]
     sounds: frozenset[str]
 

@@ -1,0 +1,1 @@
+"""Trades, sectors and diplomas in a sentence. Knows nothing of Rasa."""
