@@ -5,12 +5,15 @@ import logging
 import os
 from pathlib import Path
 
+from bot.kernels import choose_kernels
+
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 
 # One message is too little for two threads: they wait for each other, at twice the processor time.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+choose_kernels()
 
 import structlog
 from rasa.core.agent import Agent

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.kernels import choose_kernels
 from relais.settings import ROOT, Settings
 
 MODEL = "relais"
@@ -34,6 +35,7 @@ def is_current(model_dir: Path, root: Path = ROOT) -> bool:
 def train(model_dir: Path, root: Path = ROOT) -> Path:
     """The archive of a new model; the old one stays until the new one is complete."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    choose_kernels()
     import rasa  # nothing of it is needed to find that the model is current
 
     made_from = fingerprint(root)

@@ -1,4 +1,4 @@
-"""Trades that no list holds, named where only a trade can stand: « formation de naturopathe », « vendre mes bijoux »."""
+"""Trades that no list holds, where only a trade can stand: « formation de naturopathe », « vendre mes bijoux »."""
 
 from collections.abc import Iterator, Sequence
 
