@@ -24,7 +24,7 @@ class PublicFinder:
         benefits = {code: rf"(?P<v>{_alternatives(words)})" for code, words in table["benefits"].items()}
         self._benefits = [(code, re.compile(rf"{had}{words}(?!\w)")) for code, words in benefits.items()]
         self._first = [
-            (code, re.compile(rf"\W*{words}(?=\W*(?:$|,|et |avec |je |j'|seule? ))"))
+            (code, re.compile(rf"\W*{words}(?=\W*(?:$|,|et |avec |depuis |je |j'|seule? ))"))
             for code, words in benefits.items()
         ]
         self._denying = re.compile(rf"\b(?:{'|'.join(table['denying'])}) (?:(?:un|une|en|au|comme|les|aux|des) )?$")

@@ -12,6 +12,7 @@ _RULES = [
     (re.compile(written), said)
     for written, said in (
         (r"^ps(?=[iy])", "s"),
+        (r"^femm", "fam"),
         (r"ph", "f"),
         (r"(?<=sy)ch", "k"),
         (r"th", "t"),
@@ -20,6 +21,7 @@ _RULES = [
         (r"^h|(?<=[^c])h", ""),
         (r"oeu|oe", "eu"),
         (r"eaux?|aux?", "o"),
+        (r"(?<=[^s])tionn?(?=[aeiou])", "S§on"),
         (r"(?<=[^s])tion", "S§3"),
         (r"tien", "S§1"),
         (r"sc(?=[eiy])|c(?=[eiy])", "S"),

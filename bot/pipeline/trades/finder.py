@@ -67,20 +67,29 @@ class TradeFinder:
 
     def _trade(self, tokens: Sequence[Word], start: int, *, is_expected: bool) -> int | None:
         for end in range(min(len(tokens), start + LONGEST), start, -1):
-            words = phrase(tokens, start, end)
+            words, first = self._phrase(tokens, start, end), tokens[start]
             if words in self._words.consulted:
                 return end if self._is_announced(tokens, start) or (is_expected and _is_one(tokens, start)) else None
-            if words in self._words.titles and self._speaks_alone(words, tokens[start]):
+            if words in self._words.titles and self._speaks_alone(words, first):
                 return end
             if words in self._words.sectors or words in self._words.titles:
                 is_answer = words in self._words.sectors and self._is_answer(tokens, start, end)
-                is_likely = is_expected and words not in self._words.unlikely and not tokens[start].is_heard
+                is_likely = is_expected and words not in self._words.unlikely and not first.is_doubtful
                 is_said = is_answer or is_likely or self._is_announced(tokens, start)
                 return self._with_complement(tokens, end) if is_said else None
+            if words in self._words.heads and is_expected and _is_one(tokens, start):
+                return end
         return None
 
-    def _is_title(self, tokens: Sequence[Word], start: int, end: int) -> bool:
+    def _phrase(self, tokens: Sequence[Word], start: int, end: int) -> Phrase:
+        """As the vocabulary writes it, also when its words are cut or spelt otherwise (« agent dentretien »)."""
         words = phrase(tokens, start, end)
+        if not any(token.is_odd for token in tokens[start:end]):
+            return words
+        return self._words.heard_phrases.get("".join(token.said for token in tokens[start:end]), words)
+
+    def _is_title(self, tokens: Sequence[Word], start: int, end: int) -> bool:
+        words = self._phrase(tokens, start, end)
         is_one = words in self._words.titles and words not in self._words.consulted
         return is_one and self._speaks_alone(words, tokens[start])
 

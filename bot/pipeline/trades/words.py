@@ -10,22 +10,32 @@ from relais.yaml_files import read_yaml
 
 LEAST_HEARD = 5  # letters of a word that is read by ear
 LEAST_SOUND = 4
+LEAST_PHRASE_SOUND = 7
 
 Phrase = tuple[str, ...]  # folded words without their final s
 
 
 class Word(NamedTuple):
-    """A token as the vocabulary spells it; `is_heard`: it was written otherwise."""
+    """A token as the vocabulary spells it.
+
+    `is_heard`: it was written otherwise; `is_doubtful`: and is another French word. `is_odd`: no word that is known.
+    """
 
     word: str
     start: int
     end: int
     singular: str
+    said: str
     is_heard: bool = False
+    is_doubtful: bool = False
+    is_odd: bool = False
 
 
 class TradeWords(NamedTuple):
-    """`before`: words that announce a trade; `between`: that may stand there too; `naming`: after which any word is."""
+    """`before`: words that announce a trade; `between`: that may stand there too; `naming`: after which any word is.
+
+    `heads`: words that are trades in a title of several words (« équipier de vente »). `common`: French words.
+    """
 
     titles: frozenset[Phrase]
     consulted: frozenset[Phrase]
@@ -42,7 +52,10 @@ class TradeWords(NamedTuple):
     general: frozenset[str]
     stems: tuple[str, ...]
     endings: tuple[str, ...]
+    heads: frozenset[Phrase]
+    common: frozenset[str]
     heard: Mapping[str, str]
+    heard_phrases: Mapping[str, Phrase]
 
     @classmethod
     def load(cls, data_dir: Path) -> "TradeWords":
@@ -51,7 +64,9 @@ class TradeWords(NamedTuple):
         words = {
             key: frozenset(fold(str(word)) for word in table[key]) for key in ("before", "between", "stop", "general")
         }
+        common = (data_dir / "places" / "common-words.txt").read_text(encoding="utf-8").split()
         names, sectors = _phrases(titles), _phrases(table["sectors"])
+        alone = _phrases(table["alone"])
         endings = tuple(table["endings"])
         trades = (phrase[0] for phrase in sorted(names) if len(phrase) == 1)
         singles = (phrase[0] for phrase in sorted(sectors) if len(phrase) == 1)
@@ -60,7 +75,7 @@ class TradeWords(NamedTuple):
             consulted=_phrases(table["consulted"]),
             sectors=sectors,
             diplomas=_phrases(table["diplomas"]),
-            alone=_phrases(table["alone"]),
+            alone=alone,
             bare=_phrases(table["bare"]),
             before=words["before"],
             between=words["between"],
@@ -71,6 +86,9 @@ class TradeWords(NamedTuple):
             general=words["general"],
             stems=tuple(fold(stem) for stem in table["stems"]),
             endings=endings,
+            heads=_heads(names, endings) - _phrases([*common, *table["vague"]]),
+            common=frozenset([*common, *(fold(str(word)) for word in table["not_heard"])]),
+            heard_phrases=_phrases_by_sound(names | sectors | alone),
             heard=_by_sound([*trades, *singles, *sorted(words["before"])]),
         )
 
@@ -79,16 +97,27 @@ class Speller:
     """Reads a word as the vocabulary spells it: « plonberi » is « plomberie »."""
 
     def __init__(self, words: TradeWords) -> None:
-        self._heard = words.heard
+        self._heard, self._common = words.heard, words.common
         phrases = words.titles | words.sectors | words.consulted | words.diplomas | words.alone
         self._known = words.before | words.between | words.stop | {word for phrase in phrases for word in phrase}
 
     def read(self, token: Token) -> Word:
-        word = token.word
-        if len(word) < LEAST_HEARD or word in self._known or singular(word) in self._known:
-            return Word(*token, singular(word))
-        heard = self._heard.get(sound_of(word))
-        return Word(heard or word, token.start, token.end, singular(heard or word), is_heard=heard is not None)
+        word, said = token.word, sound_of(token.word)
+        is_known = word in self._known or singular(word) in self._known
+        is_common = is_known or word in self._common or singular(word) in self._common
+        heard = None if is_known or len(word) < LEAST_HEARD else self._heard.get(said)
+        spelt = heard or word
+        is_heard = heard is not None
+        return Word(
+            spelt,
+            token.start,
+            token.end,
+            singular(spelt),
+            said,
+            is_heard=is_heard,
+            is_doubtful=is_heard and is_common,
+            is_odd=not is_common,
+        )
 
 
 def singular(word: str) -> str:
@@ -107,6 +136,20 @@ def _by_sound(words: Iterable[str]) -> dict[str, str]:
         if len(word) >= LEAST_HEARD and len(sound := sound_of(word)) >= LEAST_SOUND:
             sounds.setdefault(sound, word)
     return sounds
+
+
+def _phrases_by_sound(phrases: Iterable[Phrase]) -> dict[str, Phrase]:
+    """Those of several words, said without a pause: « conducteur dangin »."""
+    sounds: dict[str, Phrase] = {}
+    for words in sorted(phrases):
+        if len(words) > 1 and len(said := "".join(map(sound_of, words))) >= LEAST_PHRASE_SOUND:
+            sounds.setdefault(said, words)
+    return sounds
+
+
+def _heads(titles: Iterable[Phrase], endings: tuple[str, ...]) -> frozenset[Phrase]:
+    words = {word for title in titles if len(title) > 1 for word in title}
+    return frozenset((word,) for word in words if len(word) > LEAST_HEARD and word.endswith(endings))
 
 
 def phrase(tokens: Sequence[Word], start: int, end: int) -> Phrase:
