@@ -55,7 +55,9 @@ class MistakenNameReader:
 
     def _may_be_name(self, sentence: Sentence, start: int, end: int) -> bool:
         words = sentence.words[start:end]
-        if len(joined(words)) < LEAST_HEARD or main_words(words[-1:]) != words[-1:] or sentence.is_broken(start, end):
+        if len(joined(words)) < LEAST_HEARD or sentence.is_broken(start, end):
+            return False
+        if main_words(words[-1:]) != words[-1:] or len(words[-1]) == 1:  # « gentil de m'avoir » is no Gentilly
             return False
         return not sentence.is_excluded(start, end) and not sentence.is_word_first(start, end)
 

@@ -31,6 +31,10 @@ class DiplomaReader:
             if tokens[end].start - tokens[end - 1].end > 1:
                 break
             end += 1
-        while end > start and tokens[end - 1].word in self._words.between:
+        while end > start and self._is_between(tokens[end - 1]):
             end -= 1
         return end
+
+    def _is_between(self, token: Word) -> bool:
+        """« CAP cuisine avec » ends before « avec », « bac pro commerce » after « commerce »."""
+        return token.word in self._words.between and (token.singular,) not in self._words.sectors

@@ -42,6 +42,10 @@ def trades() -> TradeFinder:
         ("2 petits de 5 ans et 8 ans", [("children_count", "2"), ("child_age", "5 ans"), ("child_age", "8 ans")]),
         ("j'ai deux enfants", [("children_count", "deux")]),
         ("que du gratuit", [("fee", "gratuit")]),
+        ("un poste de nuit", [("time_slot", "nuit")]),
+        ("libre en septembre", [("time_slot", "septembre")]),
+        ("le mecredi", [("time_slot", "mecredi")]),
+        ("jé trante ans", [("age", "trante ans")]),
         ("à distance plutôt", [("remote", "à distance")]),
         ("lundi matin ou demain", [("time_slot", "lundi matin"), ("time_slot", "demain")]),
         ("où dormir ce soir", [("time_slot", "ce soir")]),
@@ -121,6 +125,9 @@ def facts(patterns: PatternFinder, text: str) -> list[tuple[str, str]]:
         ("je suis demendeur demploi", "demendeur demploi", "demandeurs-emploi"),
         ("je suis auto-entrepreneuse", "auto-entrepreneuse", "actifs"),
         ("я безработный", "безработный", "demandeurs-emploi"),
+        ("jsui o rsa", "rsa", "beneficiaires-des-minimas-sociaux"),
+        ("RQTH depuis un mois", "RQTH", "personnes-en-situation-de-handicap"),
+        ("travayeur endicapé", "travayeur endicapé", "personnes-en-situation-de-handicap"),
     ],
 )
 def test_publics_status_gives_code_of_public(publics: PublicFinder, text: str, written: str, code: str) -> None:
@@ -167,6 +174,9 @@ def test_publics_benefit_asked_about_gives_nothing(publics: PublicFinder, text: 
         ("quiero abrir una peluquería", "peluquería"),
         ("хочу стать сварщиком", "сварщиком"),
         ("أريد تعلم الحلاقة", "الحلاقة"),
+        ("formassion conducteur dangin", "conducteur dangin"),
+        ("je cherche un poste d'agent dentretien", "agent dentretien"),
+        ("jveu repassé mon bac pro comerce", "bac pro comerce"),
     ],
 )
 def test_trades_named_gives_its_span(trades: TradeFinder, text: str, trade: str) -> None:
@@ -200,6 +210,8 @@ def test_trades_lookalike_gives_nothing(trades: TradeFinder, text: str) -> None:
         ("une formation de luthier", "luthier"),
         ("¿puedo vender mis pulseras?", "pulseras"),
         ("devenir taxidermiste ici", "taxidermiste"),
+        ("une semaine avec un paysagiste", "paysagiste"),
+        ("je sé pa si le batiman c pour moi", "batiman"),
     ],
 )
 def test_trades_in_a_message_about_work_need_no_announcing(trades: TradeFinder, text: str, trade: str) -> None:
@@ -208,7 +220,13 @@ def test_trades_in_a_message_about_work_need_no_announcing(trades: TradeFinder, 
 
 @pytest.mark.parametrize(
     "text",
-    ["mon usine, la banque et le téléphone" + " encore" * 25, "mon médecin me l'a dit", "devenir indépendant"],
+    [
+        "mon usine, la banque et le téléphone" + " encore" * 25,
+        "mon médecin me l'a dit",
+        "devenir indépendant",
+        "changer de métier",
+        "avant de m'engager",
+    ],
 )
 def test_trades_in_a_message_about_work_are_not_everything(trades: TradeFinder, text: str) -> None:
     assert trades.find(text, about_work=True) == []

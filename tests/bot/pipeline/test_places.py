@@ -84,6 +84,8 @@ def test_find_commune_even_mistyped_gives_its_span(finder: PlaceFinder, text: st
         "le 15 il ne reste rien",
         "trouver sa voie",
         "",
+        "c'est gentil de m'avoir répondu",
+        "jdoi y alé bizz",
     ],
 )
 def test_find_no_place_gives_nothing(finder: PlaceFinder, text: str) -> None:
