@@ -45,6 +45,7 @@ def train(model_dir: Path, root: Path = ROOT) -> Path:
         training_files=[str(root / "bot" / "data")],
         output=str(model_dir),
         fixed_model_name=f"{MODEL}-new",
+        force_training=True,  # Rasa's cache knows the data, not the code of our components
     )
     if result.code != 0 or result.model is None:
         raise SystemExit(f"Training failed (code {result.code}); the model before it stays in place.")

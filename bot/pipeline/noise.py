@@ -14,8 +14,50 @@ BY_EAR = (
 )
 _PAIRS = [tuple(pair.split(":")) for pair in BY_EAR.split()]
 _SILENT_END = re.compile(r"(?<=\w\w)[steztxd]$|ent$|es$")
+_GLUED = re.compile(r"\b([jdlmtsnc]|la|le|de|je|me|ma|te|se|il|on)['’ ]+(?=[a-zà-ÿ]{3})", re.IGNORECASE)
+_MUTE = re.compile(r"(?<=[bcdfgjklmnpqrstvz])e(?=[bcdfgjklmnpqrstvz][aeiouyéè])")
 _LATIN = re.compile(r"[^\u0370-\uffff]*")
-HASTE = (0.15, 0.3, 0.45)  # shares of the words that are touched, from a careful writer to a hurried one
+HASTE = (0.15, 0.3, 0.45, 0.7)  # shares of the words that are touched, from a careful writer to one who writes by ear
+# Small words that a writer by ear glues to the next or writes with one letter; one is drawn.
+SMALL = {
+    "je": ("j", "jeu", "ge", "je"),
+    "j'ai": ("jé", "g", "jai", "jé"),
+    "c'est": ("c", "cé", "sé", "cest", "ses"),
+    "est": ("é", "et", "é"),
+    "et": ("é", "et", "est"),
+    "a": ("à", "as"),
+    "à": ("a",),
+    "au": ("o", "au"),
+    "aux": ("o", "au"),
+    "que": ("ke", "k", "q"),
+    "qui": ("ki",),
+    "quoi": ("koi", "kwa"),
+    "pas": ("pa",),
+    "plus": ("plu", "pu", "+"),
+    "de": ("2", "d", "de"),
+    "des": ("dé", "d"),
+    "les": ("lé",),
+    "mes": ("mé",),
+    "ses": ("sé",),
+    "ces": ("sé", "cé"),
+    "un": ("1", "in"),
+    "une": ("1", "une", "un"),
+    "pour": ("pr", "pour", "poure"),
+    "dans": ("dan", "ds"),
+    "mais": ("mé",),
+    "me": ("m", "me"),
+    "ma": ("ma", "m'a"),
+    "ne": ("n", ""),
+    "il": ("i", "il", "ile"),
+    "elle": ("el", "elle"),
+    "on": ("on", "ont"),
+    "y": ("i", "y"),
+    "peux": ("peu", "pe"),
+    "veux": ("veu", "ve", "vx"),
+    "suis": ("sui", "suit"),
+    "fait": ("fé", "fai"),
+    "faire": ("fer", "fair", "fère"),
+}
 
 
 class Noise:
@@ -37,6 +79,8 @@ class Noise:
     def on(self, text: str) -> str:
         draw, haste = self._random.random, self._random.choice(HASTE)
         noisy = " ".join(self._on_word(word, haste) for word in text.split(" "))
+        if draw() < haste:
+            noisy = _GLUED.sub(lambda small: small[1] if draw() < 0.5 else small[0], noisy)
         if draw() < 0.5:
             noisy = re.sub("['’]", self._random.choice(("", " ")), noisy)
         if draw() < 0.6:
@@ -51,17 +95,22 @@ class Noise:
         short = self._short.get(word.lower())
         if short and self._random.random() < haste * 1.2:
             return self._random.choice(short)
+        small = SMALL.get(word.lower())
+        if small and self._random.random() < haste:
+            return self._random.choice(small)
         if len(word) > 2 and self._random.random() < haste:
             word = self._misspelt(word)
-            return self._misspelt(word) if self._random.random() < 1 / 3 else word
+            return self._misspelt(word) if self._random.random() < haste else word
         return word
 
     def _misspelt(self, word: str) -> str:
         kind = self._random.random()
-        if kind < 0.55:
+        if kind < 0.5:
             return self._by_ear(word)
-        if kind < 0.8:
+        if kind < 0.7:
             return _SILENT_END.sub("", word)
+        if kind < 0.8:
+            return _MUTE.sub("", word, count=1)
         if len(word) < 5:
             return word
         at = self._random.randrange(1, len(word) - 2)

@@ -1,7 +1,8 @@
 """The figures of understanding do not fall: the trained model on sentences that it has not learnt from.
 
 `make evaluate DATA=tests/understanding/dev.jsonl` prints them; a floor stands a little under what was measured, and is
-raised when the figure is. Each set was written apart and read once as one that nothing was tuned on; then it corrected us.
+raised when the figure is. Each set was written apart, and read once as one that nothing was tuned on, before it
+corrected us. `another_hand.jsonl` is by another hand.
 """
 
 from functools import lru_cache
@@ -15,7 +16,8 @@ from scripts.evaluate.measures import figures
 from scripts.evaluate.reading import Reader
 
 MODEL = Settings().model_dir / "relais.tar.gz"
-SETS = ("dev", "unseen", "fresh", "latest")
+SETS = ("dev", "unseen", "fresh", "latest", "another_hand")
+LESS = {"another_hand": 0.015}  # the only set whose misses were read in half alone
 pytestmark = [pytest.mark.rasa, pytest.mark.skipif(not MODEL.exists(), reason="no trained model: make train")]
 
 
@@ -34,7 +36,7 @@ def figures_of(name: str) -> dict[str, Any]:
 @pytest.mark.parametrize("name", SETS)
 @pytest.mark.parametrize(("figure", "floor"), [("accuracy", 0.94), ("within_two", 0.975), ("macro_f1", 0.94)])
 def test_intents_are_understood(name: str, figure: str, floor: float) -> None:
-    assert figures_of(name)[figure] >= floor
+    assert figures_of(name)[figure] >= floor - LESS.get(name, 0)
 
 
 @pytest.mark.parametrize("name", SETS)

@@ -58,7 +58,7 @@ def test_load_value_twice_takes_each_place_once(tmp_path: Path) -> None:
     assert [named.start for named in case.entities] == [3, 7]
 
 
-@pytest.mark.parametrize("name", ["dev.jsonl", "unseen.jsonl", "fresh.jsonl", "latest.jsonl"])
+@pytest.mark.parametrize("name", ["dev.jsonl", "unseen.jsonl", "fresh.jsonl", "latest.jsonl", "another_hand.jsonl"])
 def test_our_sets_can_be_read_and_are_apart_from_training(name: str) -> None:
     from tests.bot.data.sentences import all_sentences, sentence_from
 

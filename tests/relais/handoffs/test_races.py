@@ -14,7 +14,7 @@ from relais.errors import Conflict
 from relais.handoffs import service
 from tests.relais.handoffs.builders import CHIEF, MARIE, PAUL, SENTENCES, Desk
 
-RACES = int(os.environ.get("RELAIS_RACES", "200"))
+RACES = int(os.environ.get("RELAIS_RACES", "100"))
 RACES_EACH = 50  # of one request
 RUNNERS = (MARIE, PAUL, CHIEF)
 LINES_OF_A_RACE = 12  # more than it writes
